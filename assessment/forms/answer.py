@@ -1,0 +1,169 @@
+"""What a person may give for one question, and as evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessment.enums import AnswerState, EvidenceKind
+from assessment.given import Entry, Given, Shown
+from assessment.models import Answer
+from assessment.models.evidence import KIND_NAMES
+from frameworks.definition.types import Kind, Metric, Question
+
+TEXT_LIMIT = 5000  # a longer text would make the report slow to lay out (superlinear)
+COUNTED = "counted"  # "the ticks or the number above are my answer"
+
+
+class AnswerForm(forms.Form):
+    """One question; every name carries the question's code, so that a page is one form, too."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    choice = forms.ChoiceField(required=False)
+    items = forms.MultipleChoiceField(required=False)
+    value = forms.DecimalField(required=False, max_digits=14, decimal_places=4)
+    earlier_value = forms.DecimalField(required=False, max_digits=14, decimal_places=4)
+    reference_period = forms.CharField(required=False, max_length=80)
+    data_source = forms.CharField(required=False, max_length=200)
+    reason = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
+    comment = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=question.code, **kwargs)
+        self.question = question
+        counted = [str(n) for n in range(1, 6)] if question.kind == Kind.LEVEL else [COUNTED]
+        choices = [*counted, AnswerState.DONT_KNOW.value]
+        if question.not_applicable:
+            choices.append(AnswerState.NOT_APPLICABLE.value)
+        self.fields["choice"].choices = [(c, c) for c in choices]  # type: ignore[attr-defined]
+        self.fields["items"].choices = [(i.key, i.text) for i in question.items]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        state = self._state(data)
+        if state == AnswerState.NOT_APPLICABLE and not data.get("reason"):
+            self.add_error("reason", _("Say in a sentence why this does not apply to your city."))
+        if self.question.metric and state == AnswerState.ANSWERED:
+            self._clean_metric(self.question.metric, data)
+        data["state"] = state
+        return data
+
+    def _state(self, data: dict[str, Any]) -> AnswerState:
+        choice = data.get("choice") or ""
+        if choice in (AnswerState.DONT_KNOW, AnswerState.NOT_APPLICABLE):
+            return AnswerState(choice)
+        # Without JavaScript nobody presses "the list above is my answer": a tick says it.
+        if choice or data.get("items") or data.get("value") is not None:
+            return AnswerState.ANSWERED
+        return AnswerState.UNANSWERED
+
+    def _clean_metric(self, metric: Metric, data: dict[str, Any]) -> None:
+        if data.get("value") is None and "value" not in self.errors:
+            self.add_error("value", _("Give the number, or choose “Don’t know”."))
+        for name in ("value", "earlier_value"):
+            number = data.get(name)
+            if number is not None and not metric.minimum <= number <= metric.maximum:
+                self.add_error(
+                    name,
+                    _("Give a number from %(low)s to %(high)s.")
+                    % {"low": metric.minimum, "high": metric.maximum},
+                )
+        wanted = {
+            "reference_period": _("Name the period, for example “2025”."),
+            "data_source": _("Name where the number comes from."),
+        }
+        for name, message in wanted.items():
+            if name in metric.asks and not data.get(name):
+                self.add_error(name, message)
+
+    def entry(self) -> Entry:
+        """What was given, for the service; only after ``is_valid``."""
+        data = self.cleaned_data
+        choice = data["choice"]
+        given = Given(
+            state=data["state"],
+            level=int(choice) if choice.isdigit() else None,
+            items=tuple(data["items"]),
+            value=data["value"],
+            earlier_value=data["earlier_value"],
+            reference_period=data["reference_period"],
+            data_source=data["data_source"],
+            reason=data["reason"],
+            comment=data["comment"],
+        )
+        return Entry(question=self.question, given=given, version=data["version"])
+
+
+def initial_of(row: Answer, kind: Kind) -> dict[str, Any]:
+    """The values with which a stored answer fills its form."""
+    choice = row.state if row.state != AnswerState.UNANSWERED else ""
+    if row.state == AnswerState.ANSWERED:
+        choice = str(row.level) if kind == Kind.LEVEL else COUNTED
+    return {
+        "version": row.version,
+        "choice": choice,
+        "items": row.items,
+        "value": row.value,
+        "earlier_value": row.earlier_value,
+        "reference_period": row.reference_period,
+        "data_source": row.data_source,
+        "reason": row.reason,
+        "comment": row.comment,
+    }
+
+
+class EvidenceForm(forms.Form):
+    """One piece of evidence; title and what the kind needs, the rest may stay empty."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        required=False,
+    )
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    url = forms.URLField(
+        label=_("Link"), max_length=500, required=False, assume_scheme="https"
+    )
+    reference = forms.CharField(label=_("Reference"), max_length=200, required=False)
+    date = forms.DateField(
+        label=_("Date of the document"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    passage = forms.CharField(label=_("Page or section"), max_length=160, required=False)
+    restricted = forms.BooleanField(label=_("Restricted"), required=False)
+
+    def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"{question}-evidence", **kwargs)
+
+    def is_filled(self) -> bool:
+        """Whether anything at all was typed; an empty form on a whole page is not evidence."""
+        names = ("title", "url", "reference", "date", "passage")
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in names)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        kind = data.get("kind") or EvidenceKind.LINK
+        if not data.get("title"):
+            self.add_error("title", _("Give the document a title."))
+        if kind == EvidenceKind.LINK and not data.get("url") and "url" not in self.errors:
+            self.add_error("url", _("Give the address of the document, or choose another kind."))
+        if kind == EvidenceKind.REGISTER and not data.get("reference"):
+            self.add_error("reference", _("Give the number or name under which it is registered."))
+        data["kind"] = kind
+        return data
+
+    def shown(self) -> Shown:
+        """The evidence for the service; only after ``is_valid``."""
+        data = self.cleaned_data
+        return Shown(
+            kind=EvidenceKind(data["kind"]),
+            title=data["title"],
+            url=data["url"],
+            reference=data["reference"],
+            date=data["date"],
+            restricted=data["restricted"],
+            passage=data["passage"],
+        )

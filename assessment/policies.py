@@ -1,0 +1,29 @@
+"""Who may do what in a city. Pure: one table, and the questions that are asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assessment.enums import Action, Role
+
+ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
+    Role.OWNER: frozenset(Action),
+    Role.COORDINATOR: frozenset({Action.VIEW, Action.ANSWER, Action.COORDINATE}),
+    Role.REVIEWER: frozenset({Action.VIEW}),
+    Role.CONTRIBUTOR: frozenset({Action.VIEW, Action.ANSWER}),
+    Role.VIEWER: frozenset({Action.VIEW}),
+}
+
+
+def can(role: Role, action: Action) -> bool:
+    """Whether a member with this role may do this in the city."""
+    return action in ROLE_ACTIONS[role]
+
+
+def roles_to_invite(role: Role) -> tuple[Role, ...]:
+    """The roles that a member may hand out: none above coordinator, which only an owner gives."""
+    if can(role, Action.ADMINISTER):
+        return (Role.COORDINATOR, Role.REVIEWER, Role.CONTRIBUTOR, Role.VIEWER)
+    if can(role, Action.COORDINATE):
+        return (Role.REVIEWER, Role.CONTRIBUTOR, Role.VIEWER)
+    return ()

@@ -1,0 +1,199 @@
+"""Reads: what the pages, the report and the commands need, each in a known number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
+
+from assessment.accounts.models import User
+from assessment.enums import AnswerState, EvidenceGrade, Status
+from assessment.models import (
+    Answer,
+    Assessment,
+    AuditEvent,
+    City,
+    Department,
+    EvidenceLink,
+    Invitation,
+    Membership,
+    ReportJob,
+)
+from assessment.scoring import types as scoring
+from assessment.scoring.outline import Chapter, Outline, outline
+from frameworks.definition.types import Definition, Depth
+
+
+def cities_of(user: User) -> QuerySet[City]:
+    """The cities where the person is a member, by name."""
+    return City.objects.filter(memberships__user=user.pk)
+
+
+def members(city: City) -> QuerySet[Membership]:
+    """Memberships with person and departments, longest member first (2 statements)."""
+    return city.memberships.select_related("user").prefetch_related("departments")
+
+
+def scope_of(assessment: Assessment, definition: Definition) -> Outline:
+    """The chapters and questions that this assessment asks."""
+    return outline(definition, assessment.perspectives, Depth(assessment.depth))
+
+
+def states(assessment: Assessment) -> dict[str, str]:
+    """Question code -> state, for every answer of the assessment (1 statement, narrow rows)."""
+    return dict(assessment.answers.values_list("question", "state"))
+
+
+def answers_by_question(
+    assessment: Assessment, questions: Collection[str] | None = None
+) -> dict[str, Answer]:
+    """Question code -> answer, of the given questions or of all (1 statement)."""
+    rows = Answer.objects.filter(assessment=assessment)
+    if questions is not None:
+        rows = rows.filter(question__in=questions)
+    return {row.question: row for row in rows}
+
+
+def evidence_by_question(
+    assessment: Assessment, questions: Collection[str] | None = None
+) -> dict[str, list[EvidenceLink]]:
+    """Question code -> evidence links with their items, oldest first (1 statement)."""
+    links = EvidenceLink.objects.filter(answer__assessment=assessment)
+    if questions is not None:
+        links = links.filter(answer__question__in=questions)
+    found: dict[str, list[EvidenceLink]] = {}
+    for link in links.select_related("item", "answer"):
+        found.setdefault(link.answer.question, []).append(link)
+    return found
+
+
+def evidence_link(assessment: Assessment, number: str) -> EvidenceLink | None:
+    """The evidence link of this number, if the assessment has it (1 statement)."""
+    if not number.isdecimal():
+        return None
+    links = EvidenceLink.objects.filter(pk=int(number), answer__assessment=assessment)
+    return links.select_related("item", "answer").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many questions of a chapter are dealt with; *don't know* is dealt with."""
+
+    chapter: Chapter
+    done: int
+    total: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.done == self.total
+
+
+def progress(scope: Outline, by_question: Mapping[str, str]) -> list[Progress]:
+    """Progress of every chapter, from the states; no statement of its own."""
+    open_states = (AnswerState.UNANSWERED, None)
+    return [
+        Progress(
+            chapter,
+            sum(by_question.get(e.question.code) not in open_states for e in chapter.entries),
+            len(chapter.entries),
+        )
+        for chapter in scope.chapters
+    ]
+
+
+def answered_share(scope: Outline, by_question: Mapping[str, str]) -> tuple[int, int]:
+    """Questions dealt with, and questions asked; a shared question counts once."""
+    asked = scope.questions
+    done = sum(by_question.get(q, AnswerState.UNANSWERED) != AnswerState.UNANSWERED for q in asked)
+    return done, len(asked)
+
+
+def graded(links: Collection[EvidenceLink]) -> tuple[scoring.Evidence, ...]:
+    """Grade and year of each link, which is all that scoring knows of evidence."""
+    return tuple(
+        scoring.Evidence(
+            EvidenceGrade(link.grade), link.item.date.year if link.item.date else None
+        )
+        for link in links
+    )
+
+
+def answer_sheet(
+    assessment: Assessment,
+    answers: Mapping[str, Answer],
+    evidence: Mapping[str, list[EvidenceLink]],
+) -> scoring.AnswerSheet:
+    """What scoring needs, from rows that are already read."""
+    return scoring.AnswerSheet(
+        answers={
+            code: scoring.Answer(
+                state=AnswerState(row.state),
+                level=row.level,
+                evidence=graded(evidence.get(code, ())),
+            )
+            for code, row in answers.items()
+        },
+        perspectives=frozenset(assessment.perspectives),
+        depth=Depth(assessment.depth),
+    )
+
+
+def last_change(assessment: Assessment) -> datetime:
+    """When anything that a report prints changed last (1 statement)."""
+    changed = assessment.answers.aggregate(at=Max("changed_at"))["at"]
+    return max(filter(None, (changed, assessment.changed_at)))
+
+
+def current_assessment(city: City) -> Assessment | None:
+    """The latest assessment that is still being answered."""
+    return city.assessments.filter(status=Status.IN_PROGRESS).first()
+
+
+def finalised_assessments(city: City) -> QuerySet[Assessment]:
+    return city.assessments.filter(status=Status.FINALISED)
+
+
+def names_of(people: Collection[UUID | None]) -> dict[UUID, str]:
+    """Person id -> name (1 statement, none when nobody is asked for)."""
+    wanted = {person for person in people if person}
+    if not wanted:
+        return {}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=wanted)}
+
+
+def departments_of(city: City, people: Collection[UUID]) -> tuple[str, ...]:
+    """The departments for which these people work, in the city's order (1 statement)."""
+    rows = Department.objects.filter(city=city, memberships__user__in=people).distinct()
+    return tuple(row.name for row in rows)
+
+
+def open_invitations(city: City) -> QuerySet[Invitation]:
+    """Invitations that can still be accepted, newest first."""
+    return city.invitations.filter(
+        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+    ).select_related("department")
+
+
+def evidence_counts(assessment: Assessment, scope: Outline) -> dict[str, int]:
+    """Dimension code -> number of evidence links of its questions (1 statement)."""
+    counted = EvidenceLink.objects.filter(answer__assessment=assessment).values_list(
+        "answer__question"
+    )
+    by_question = dict(counted.annotate(n=Count("pk")))
+    return {
+        chapter.dimension.code: sum(by_question.get(e.question.code, 0) for e in chapter.entries)
+        for chapter in scope.chapters
+    }
+
+
+def history(assessment: Assessment, limit: int = 6) -> QuerySet[AuditEvent]:
+    """The latest events of an assessment."""
+    return AuditEvent.objects.filter(assessment=assessment.pk)[:limit]
+
+
+def reports(assessment: Assessment) -> QuerySet[ReportJob]:
+    return assessment.reports.all()

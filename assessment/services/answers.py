@@ -1,0 +1,93 @@
+"""Saving answers: optimistic versions, so that nobody's text is overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.accounts.models import User
+from assessment.enums import AnswerState
+from assessment.given import Entry, Given
+from assessment.models import Answer, Assessment
+from assessment.scoring.levels import checklist_level, metric_level
+from assessment.services import audit
+from assessment.services.assessments import refuse_if_finalised
+from assessment.services.errors import Conflict
+from frameworks.definition.types import Kind
+
+
+@transaction.atomic
+def save_answer(*, assessment: Assessment, entry: Entry, by: User) -> Answer:
+    """Write one answer, or raise ``Conflict`` when somebody saved after ``entry.version``.
+
+    Nothing is written when nothing differs; then there is no conflict either.
+    """
+    refuse_if_finalised(assessment)
+    row = Answer.objects.get(assessment=assessment, question=entry.question.code)
+    before, after = _content(row), _columns(entry)
+    if before == after:
+        return row
+    now = timezone.now()
+    changed = Answer.objects.filter(pk=row.pk, version=entry.version).update(
+        **after, version=entry.version + 1, changed_at=now, changed_by=by.pk
+    )
+    if not changed:
+        raise Conflict(entry.question.code)
+    audit.record(
+        by=by,
+        verb="answer.saved",
+        target=entry.question.code,
+        city=assessment.city_id,
+        assessment=assessment.pk,
+        detail={
+            "version": entry.version + 1,
+            "before": {key: before[key] for key in after if before[key] != after[key]},
+            "after": {key: after[key] for key in after if before[key] != after[key]},
+        },
+    )
+    for key, value in after.items():
+        setattr(row, key, value)
+    row.version, row.changed_at, row.changed_by = entry.version + 1, now, by.pk
+    return row
+
+
+@transaction.atomic
+def save_page(*, assessment: Assessment, entries: Iterable[Entry], by: User) -> list[str]:
+    """Save a whole page at once; the codes of the questions in conflict, which stay as they were."""
+    conflicts: list[str] = []
+    for entry in entries:
+        try:
+            save_answer(assessment=assessment, entry=entry, by=by)
+        except Conflict as conflict:
+            conflicts.append(conflict.question)
+    return conflicts
+
+
+_COLUMNS = tuple(field.name for field in fields(Given))
+
+
+def _content(row: Answer) -> dict[str, Any]:
+    return {column: getattr(row, column) for column in _COLUMNS}
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    """The columns to store, with the level that the question's own rule gives.
+
+    Ticks, numbers and reason stay when the answer becomes "don't know", so that a slip of the
+    hand loses nothing; they count only while the state says so.
+    """
+    question, given = entry.question, entry.given
+    columns = asdict(given)
+    columns["state"] = given.state.value
+    columns["items"] = sorted(given.items)
+    if given.state != AnswerState.ANSWERED:
+        columns["level"] = None
+    elif question.kind == Kind.CHECKLIST:
+        columns["level"] = checklist_level(question, frozenset(given.items))
+    elif question.metric is not None and given.value is not None:
+        columns["level"] = metric_level(question.metric, given.value, given.earlier_value)
+    return columns

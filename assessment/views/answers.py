@@ -1,0 +1,244 @@
+"""Answering: one dimension a page, every card saved by itself or all of them at once."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap
+
+from assessment import queries
+from assessment.enums import Action, Role
+from assessment.forms.answer import AnswerForm, EvidenceForm
+from assessment.models import Assessment
+from assessment.policies import can
+from assessment.scoring.outline import Chapter, Outline
+from assessment.services.answers import save_answer, save_page
+from assessment.services.errors import Conflict, Refused
+from assessment.services.evidence import add_evidence, remove_evidence
+from assessment.views.access import AuthenticatedRequest, assessment_or_404
+from assessment.views.cards import Card, cards, in_conflict, make_card, with_typed
+from assessment.views.decorators import signed_in
+from assessment.views.definitions import definition_of
+from frameworks.definition.types import Definition
+
+
+@require_safe
+@signed_in
+def first_open(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
+    """Go to the first dimension with an open question."""
+    assessment, _role = assessment_or_404(request, pk, Action.VIEW)
+    scope = queries.scope_of(assessment, definition_of(assessment))
+    shares = queries.progress(scope, queries.states(assessment))
+    share = next((share for share in shares if not share.is_complete), shares[0])
+    return redirect("dimension", pk=pk, dimension=share.chapter.dimension.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def dimension(request: AuthenticatedRequest, pk: UUID, dimension: str) -> HttpResponseBase:
+    """The page of one dimension; a POST, without JavaScript, saves all its cards."""
+    action = Action.ANSWER if request.method == "POST" else Action.VIEW
+    assessment, role = assessment_or_404(request, pk, action)
+    definition, scope, chapter = _place(assessment, dimension)
+    if request.method == "POST":
+        return _post_page(request, assessment, role, definition, scope, chapter)
+    shown = cards(assessment, definition, scope, chapter)
+    return _page(request, assessment, role, definition, scope, chapter, shown)
+
+
+def _place(assessment: Assessment, dimension: str) -> tuple[Definition, Outline, Chapter]:
+    definition = definition_of(assessment)
+    scope = queries.scope_of(assessment, definition)
+    if (chapter := scope.by_code.get(dimension)) is None:
+        raise Http404
+    return definition, scope, chapter
+
+
+def _page(
+    request: AuthenticatedRequest,
+    assessment: Assessment,
+    role: Role,
+    definition: Definition,
+    scope: Outline,
+    chapter: Chapter,
+    shown: dict[str, Card],
+    status: int = 200,
+) -> HttpResponse:
+    states = queries.states(assessment)
+    shares = queries.progress(scope, states)
+    before, after = scope.neighbours(chapter)
+    context = {
+        "assessment": assessment,
+        "city": assessment.city,
+        "definition": definition,
+        "chapter": chapter,
+        "cards": list(shown.values()),
+        "progress": shares,
+        "current": shares[chapter.number - 1],
+        "faulty": any(card.errors for card in shown.values()),
+        "answered": queries.answered_share(scope, states),
+        "before": before,
+        "after": after,
+        "may_answer": can(role, Action.ANSWER) and not assessment.is_finalised,
+        "section": "answers",
+    }
+    return render(request, "answers/dimension.html", context, status=status)
+
+
+def _post_page(
+    request: AuthenticatedRequest,
+    assessment: Assessment,
+    role: Role,
+    definition: Definition,
+    scope: Outline,
+    chapter: Chapter,
+) -> HttpResponseBase:
+    """Save what is right, say what is not, and lose nothing of what was typed."""
+    forms = {
+        entry.question.code: AnswerForm(request.POST, question=entry.question)
+        for entry in chapter.entries
+        if request.POST.get(f"{entry.question.code}-resolve") != "theirs"
+    }
+    evidence = {code: EvidenceForm(request.POST, question=code) for code in forms}
+    added = {code: form for code, form in evidence.items() if form.is_filled()}
+    right = [form.entry() for form in forms.values() if form.is_valid()]
+    conflicts = save_page(assessment=assessment, entries=right, by=request.user)
+    for code, form in added.items():
+        if form.is_valid():
+            add_evidence(assessment=assessment, question=code, shown=form.shown(), by=request.user)
+    if removed := request.POST.get("remove"):
+        _remove(request, assessment, removed)
+    faulty = [code for code, form in forms.items() if not form.is_valid()]
+    faulty += [code for code, form in added.items() if not form.is_valid()]
+    if not conflicts and not faulty:
+        messages.success(request, _("Saved."))
+        return redirect(f"{request.path}{_anchor(request)}")
+    shown = cards(assessment, definition, scope, chapter)
+    for code in faulty:
+        with_typed(shown[code], forms[code])
+    for code in conflicts:
+        in_conflict(shown[code], forms[code], shown[code].row, _name_of_writer(shown[code]))
+    for code, form in added.items():
+        if not form.is_valid():
+            shown[code].evidence_form = form
+    status = 409 if conflicts else 422
+    return _page(request, assessment, role, definition, scope, chapter, shown, status)
+
+
+def _anchor(request: AuthenticatedRequest) -> str:
+    """Back to the card whose button was pressed."""
+    return f"#q-{code}" if (code := request.POST.get("save", "")) else ""
+
+
+@require_POST
+@signed_in
+def answer(
+    request: AuthenticatedRequest, pk: UUID, dimension: str, question: str
+) -> HttpResponseBase:
+    """Save one card (htmx). Answers with the new state, never with the card: text typed
+    meanwhile must stay. Only a conflict replaces the card, with both texts."""
+    assessment, _role = assessment_or_404(request, pk, Action.ANSWER)
+    definition, scope, chapter = _place(assessment, dimension)
+    entry = next((e for e in chapter.entries if e.question.code == question), None)
+    if entry is None:
+        raise Http404
+    form = AnswerForm(request.POST, question=entry.question)
+    place = {"assessment": assessment, "definition": definition, "chapter": chapter}
+    place |= {"code": question, "may_answer": True}
+    resolve = request.POST.get(f"{question}-resolve")
+    if resolve in ("theirs", "merge"):
+        card = cards(assessment, definition, scope, chapter)[question]
+        if resolve == "merge" and form.is_valid():
+            card.values = {**card.values, "comment": _both(card.row.comment, form)}
+        return render(request, "answers/card.html", {**place, "card": card})
+    if not form.is_valid():
+        return _not_saved(request, place, [m for field in form.errors.values() for m in field])
+    try:
+        row = save_answer(assessment=assessment, entry=form.entry(), by=request.user)
+    except Refused as refused:
+        return _not_saved(request, place, [str(refused)])
+    except Conflict:
+        card = cards(assessment, definition, scope, chapter)[question]
+        in_conflict(card, form, card.row, _name_of_writer(card))
+        return render(request, "answers/card.html", {**place, "card": card}, status=409)
+    card = make_card(entry, row, {}, definition, scope, chapter)
+    return _saved(request, place, scope, card)
+
+
+def _name_of_writer(card: Card) -> str:
+    writer = card.row.changed_by
+    return queries.names_of([writer]).get(writer, "") if writer else ""
+
+
+def _not_saved(
+    request: AuthenticatedRequest, place: dict[str, Any], errors: list[str]
+) -> HttpResponse:
+    context = {**place, "errors": errors}
+    return reswap(render(request, "answers/not_saved.html", context, status=422), "none")
+
+
+def _saved(
+    request: AuthenticatedRequest, place: dict[str, Any], scope: Outline, card: Card
+) -> HttpResponse:
+    """The state of the card, and the progress of every dimension where the answer counts."""
+    states = queries.states(place["assessment"])
+    touched = {chapter.dimension.code for chapter, _entry in scope.by_question[card.code]}
+    shares = queries.progress(scope, states)
+    context = place | {
+        "row": card.row,
+        "card": card,
+        "answered": queries.answered_share(scope, states),
+        "progress": [s for s in shares if s.chapter.dimension.code in touched],
+        "places": ("side", "mini"),
+    }
+    return reswap(render(request, "answers/saved.html", context), "none")
+
+
+def _both(theirs: str, form: AnswerForm) -> str:
+    """Both comments, theirs first, for the person to edit."""
+    mine = form.cleaned_data["comment"]
+    return theirs if mine in theirs else "\n\n".join(filter(None, (theirs, mine)))
+
+
+@require_POST
+@signed_in
+def evidence(
+    request: AuthenticatedRequest, pk: UUID, dimension: str, question: str
+) -> HttpResponseBase:
+    """Add or remove evidence of one question (htmx); the answer is the evidence part of the card."""
+    assessment, _role = assessment_or_404(request, pk, Action.ANSWER)
+    definition, scope, chapter = _place(assessment, dimension)
+    if question not in {entry.question.code for entry in chapter.entries}:
+        raise Http404
+    form = EvidenceForm(request.POST, question=question)
+    status = 200
+    try:
+        if removed := request.POST.get("remove"):
+            _remove(request, assessment, removed)
+        elif form.is_valid():
+            add_evidence(
+                assessment=assessment, question=question, shown=form.shown(), by=request.user
+            )
+        else:
+            status = 422
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        status = 422
+    card = cards(assessment, definition, scope, chapter)[question]
+    if status == 422:
+        card.evidence_form = form
+    context = {"assessment": assessment, "chapter": chapter, "card": card, "may_answer": True}
+    return render(request, "answers/evidence.html", context, status=status)
+
+
+def _remove(request: AuthenticatedRequest, assessment: Assessment, number: str) -> None:
+    link = queries.evidence_link(assessment, number)
+    if link is not None:
+        remove_evidence(assessment=assessment, link=link, by=request.user)
+

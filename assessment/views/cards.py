@@ -1,0 +1,119 @@
+"""The question cards of an answering page: one question with everything its template shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assessment import queries
+from assessment.enums import AnswerState
+from assessment.forms.answer import AnswerForm, EvidenceForm, initial_of
+from assessment.models import Answer, Assessment, EvidenceLink
+from assessment.scoring.evidence import supported_level
+from assessment.scoring.outline import Chapter, Entry, Outline
+from assessment.views.rules import RuleWords, rule_words
+from frameworks.definition.types import Citation, Definition, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A citation with its source and the number that source has in the report."""
+
+    number: int
+    source: Source
+    citation: Citation
+
+
+@dataclass(slots=True)
+class Card:
+    """One question on the page. ``theirs`` is the stored answer when the two are in conflict."""
+
+    entry: Entry
+    row: Answer
+    values: dict[str, Any]
+    evidence: list[EvidenceLink]
+    evidence_form: EvidenceForm
+    references: tuple[Reference, ...]
+    places: tuple[tuple[Chapter, Entry], ...]
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    theirs: Answer | None = None
+    their_name: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.entry.question.code
+
+    @property
+    def messages(self) -> list[str]:
+        """What to mend, of all fields."""
+        return [message for field in self.errors.values() for message in field]
+
+    @property
+    def rule(self) -> RuleWords | None:
+        """What the stored answer reached by the question's rule, for checklist and metric."""
+        return rule_words(self.entry.question, self.row)
+
+    @property
+    def evidence_supports(self) -> int:
+        """The highest level that the evidence carries."""
+        return supported_level(5, queries.graded(self.evidence))
+
+    @property
+    def is_answered(self) -> bool:
+        return self.row.state != AnswerState.UNANSWERED
+
+
+def cards(
+    assessment: Assessment, definition: Definition, scope: Outline, chapter: Chapter
+) -> dict[str, Card]:
+    """Question code -> card for a chapter (2 statements)."""
+    codes = [entry.question.code for entry in chapter.entries]
+    rows = queries.answers_by_question(assessment, codes)
+    evidence = queries.evidence_by_question(assessment, codes)
+    return {
+        entry.question.code: make_card(
+            entry, rows[entry.question.code], evidence, definition, scope, chapter
+        )
+        for entry in chapter.entries
+    }
+
+
+def make_card(
+    entry: Entry,
+    row: Answer,
+    evidence: Mapping[str, list[EvidenceLink]],
+    definition: Definition,
+    scope: Outline,
+    chapter: Chapter,
+) -> Card:
+    question = entry.question
+    return Card(
+        entry=entry,
+        row=row,
+        values=initial_of(row, question.kind),
+        evidence=evidence.get(question.code, []),
+        evidence_form=EvidenceForm(question=question.code),
+        references=tuple(
+            Reference(scope.sources.index(c.source) + 1, definition.sources[c.source], c)
+            for c in entry.indicator.citations
+        ),
+        places=tuple(p for p in scope.by_question[question.code] if p[0] is not chapter),
+    )
+
+
+def with_typed(card: Card, form: AnswerForm) -> Card:
+    """The card as the person filled it, with the messages about what to mend."""
+    card.values = {name: form[name].value() for name in form.fields}
+    card.values["items"] = card.values["items"] or []
+    card.errors = {name: list(messages) for name, messages in form.errors.items()}
+    return card
+
+
+def in_conflict(card: Card, form: AnswerForm, theirs: Answer, their_name: str) -> Card:
+    """The card with what was typed, beside the answer that somebody else has saved."""
+    with_typed(card, form)
+    card.row = theirs
+    card.values = {**card.values, "version": theirs.version}
+    card.theirs, card.their_name = theirs, their_name
+    return card

@@ -1,0 +1,75 @@
+"""A person's cities, and a city's overview."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment import queries
+from assessment.accounts.adapter import INVITATION_SESSION_KEY
+from assessment.enums import Action
+from assessment.forms.city import CityForm
+from assessment.policies import can
+from assessment.services import cities
+from assessment.views.access import AuthenticatedRequest, city_or_404
+from assessment.views.decorators import signed_in
+from assessment.views.definitions import definition_of
+
+
+@require_safe
+@signed_in
+def home(request: AuthenticatedRequest) -> HttpResponseBase:
+    """The person's only city at once; else the list, or the way to a first city."""
+    mine = list(queries.cities_of(request.user))
+    if token := request.session.get(INVITATION_SESSION_KEY):
+        return redirect("join", token=token)
+    if len(mine) == 1:
+        return redirect("city", slug=mine[0].slug)
+    return render(request, "cities/home.html", {"cities": mine, "section": "home"})
+
+
+@require_safe
+@signed_in
+def account(request: AuthenticatedRequest) -> HttpResponseBase:
+    return render(request, "account/account.html", {"section": "account"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def create(request: AuthenticatedRequest) -> HttpResponseBase:
+    form = CityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        city = cities.create_city(**form.cleaned_data, by=request.user)
+        return redirect("start_assessment", slug=city.slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "cities/create.html", {"form": form, "section": "home"}, status=status)
+
+
+@require_safe
+@signed_in
+def city(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
+    """The overview: the running assessment with its dimensions, and the earlier ones."""
+    found, role = city_or_404(request, slug, Action.VIEW)
+    context = {
+        "city": found,
+        "section": "overview",
+        "finalised": queries.finalised_assessments(found),
+        "may_coordinate": can(role, Action.COORDINATE),
+    }
+    if assessment := queries.current_assessment(found):
+        definition = definition_of(assessment)
+        scope = queries.scope_of(assessment, definition)
+        states = queries.states(assessment)
+        events = list(queries.history(assessment))
+        context |= {
+            "assessment": assessment,
+            "definition": definition,
+            "progress": queries.progress(scope, states),
+            "answered": queries.answered_share(scope, states),
+            "evidence": queries.evidence_counts(assessment, scope),
+            "events": events,
+            "names": queries.names_of([event.actor for event in events]),
+            "places": {code: place[0] for code, place in scope.by_question.items()},
+        }
+    return render(request, "cities/city.html", context)

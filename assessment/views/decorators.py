@@ -1,0 +1,33 @@
+"""What stands before a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from assessment.views.access import AuthenticatedRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate[AuthenticatedRequest, P], HttpResponseBase]
+
+
+def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Only for people who have signed in.
+
+    A fragment request gets 401 instead of the sign-in page, which would else be swapped into the
+    page and take the place of what was typed.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if cast(Any, request).htmx:
+                return HttpResponse(status=401)
+            return redirect_to_login(request.get_full_path())
+        return view(cast(AuthenticatedRequest, request), *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,136 @@
+"""Template tags that every template may use: small drawings, numbers and names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from math import tau
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from assessment.enums import Role
+from assessment.models.membership import ROLE_NAMES
+from assessment.scoring.rounding import whole
+from frameworks.definition.types import Definition
+
+register = template.Library()
+register.filter("whole", whole)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One icon of the sprite; always beside a word or a hidden label."""
+    return format_html(
+        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def ring(done: int, total: int) -> SafeString:
+    """A ring that closes as the questions of a dimension are dealt with; decoration."""
+    circumference = tau * 8
+    arc: SafeString | str = ""
+    if done:
+        arc = format_html(
+            '<circle class="ring-1" cx="10" cy="10" r="8" fill="none" stroke-width="3"'
+            ' stroke-dasharray="{} {}"/>',
+            f"{circumference * done / total:.2f}",
+            f"{circumference:.2f}",
+        )
+    return format_html(
+        '<svg class="ring" viewBox="0 0 20 20" aria-hidden="true">'
+        '<circle class="ring-0" cx="10" cy="10" r="8" fill="none" stroke-width="3"/>{}</svg>',
+        arc,
+    )
+
+
+@register.simple_tag
+def meter(done: int, total: int) -> SafeString:
+    """A bar with one cell a question, filled as they are dealt with; decoration."""
+    width = 110 / total if total else 110
+    cells = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="1" width="{}" height="8"/>',
+        (
+            ("m-1" if n < done else "m-0", f"{n * width:.1f}", f"{width - 1.5:.1f}")
+            for n in range(total)
+        ),
+    )
+    return format_html('<svg class="meter" viewBox="0 0 110 10" aria-hidden="true">{}</svg>', cells)
+
+
+@register.simple_tag
+def steps(declared: int | None, supported: int | None) -> SafeString:
+    """Five cells: solid is supported, striped is declared only, empty is not reached; decoration."""
+    cells = []
+    for n in range(5):
+        x = n * 12.5
+        if n < (supported or 0):
+            cells.append(f'<rect class="s-on" x="{x + 0.5}" y="1" width="10.5" height="12" rx="1.5"/>')
+        elif n < (declared or 0):
+            cells.append(
+                f'<rect class="s-half" x="{x + 1.25}" y="1.75" width="9" height="10.5" rx="1"'
+                ' fill="url(#hatch)" stroke-width="1.5"/>'
+            )
+        else:
+            cells.append(
+                f'<rect class="s-off" x="{x + 1}" y="1.5" width="9.5" height="11" rx="1"/>'
+            )
+    # Numbers and class names of this function alone: nothing to escape.
+    return mark_safe(  # noqa: S308 -- built from numbers of this function
+        '<svg class="steps" viewBox="0 0 62 14" width="62" height="14" aria-hidden="true">'
+        + "".join(cells)
+        + "</svg>"
+    )
+
+
+@register.filter
+def percent(share: Fraction) -> str:
+    """A share of 0 to 1 as whole percent."""
+    return _("%(number)s %%") % {"number": whole(share * 100)}
+
+
+@register.filter
+def level_name(level: int | None, definition: Definition) -> str:
+    """The name of a level on the framework's scale, in the definition's language."""
+    return definition.scale[level - 1].name if level else ""
+
+
+@register.filter
+def role_name(role: str) -> str:
+    return str(ROLE_NAMES[Role(role)])
+
+
+@register.filter
+def get(mapping: object, key: object) -> object:
+    """A value of a mapping under a key that is a variable."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def level_of_choice(choice: str, definition: Definition) -> str:
+    return level_name(int(choice), definition) if choice.isdigit() else ""
+
+
+@register.filter("int")
+def to_int(value: int) -> int:
+    return int(value)
+
+
+@register.filter
+def plain_number(value: object) -> str:
+    """A stored number as it is typed: without trailing zeros; typed text as it is."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return {"en": "English", "zh-Hans": "简体中文"}.get(code, code)

@@ -1,0 +1,187 @@
+"""Template filters that turn the values of enums into words of the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessment.enums import AnswerState, EvidenceGrade, JobState
+from assessment.models.answer import STATE_NAMES
+from assessment.models.assessment import DEPTH_NAMES
+from assessment.models.city import PopulationBand
+from assessment.reports.data import ChapterShown, QuestionShown
+from assessment.reports.findings import supported_note
+from assessment.scoring.rounding import whole
+from assessment.scoring.types import LevelRange, Term
+from frameworks.bibliography import reference
+from frameworks.definition.types import Basis, Depth, Source, SourceKind
+from frameworks.languages import bcp47
+
+register = template.Library()
+register.filter("supported_note", supported_note)
+
+SOURCE_KINDS = {
+    SourceKind.ARTICLE: _("peer-reviewed article"),
+    SourceKind.COMPANY_ARTICLE: _("company article"),
+    SourceKind.CONSULTANCY_POST: _("consultancy blog post"),
+    SourceKind.CHAPTER: _("book chapter"),
+    SourceKind.BOOK: _("book"),
+    SourceKind.REPORT: _("report"),
+    SourceKind.STANDARD: _("standard"),
+    SourceKind.WEB_PAGE: _("web page"),
+}
+BASIS_NAMES = {
+    Basis.NAMED: _("named in the source"),
+    Basis.NAMED_DETAIL_CITED: _("named there; detail from a cited work or this project"),
+    Basis.OPERATIONALISED: _("derived by this project"),
+    Basis.REWORDED: _("named there; reworded to protect rights"),
+}
+GRADE_NAMES = {
+    EvidenceGrade.E0: _("E0: no evidence"),
+    EvidenceGrade.E1: _("E1: described, or an internal reference"),
+    EvidenceGrade.E2: _("E2: dated, retrievable document or data"),
+    EvidenceGrade.E3: _("E3: independently verified"),
+}
+JOB_STATES = {
+    JobState.QUEUED: _("waiting"),
+    JobState.RUNNING: _("being made"),
+    JobState.DONE: _("ready"),
+    JobState.FAILED: _("failed"),
+}
+VERBS = {
+    "answer.saved": _("answered"),
+    "evidence.added": _("added evidence to"),
+    "evidence.removed": _("removed evidence from"),
+    "assessment.started": _("started the assessment"),
+    "assessment.finalised": _("finalised the assessment"),
+    "assessment.reopened": _("reopened the assessment"),
+    "report.requested": _("asked for a report"),
+    "report.downloaded": _("downloaded a report"),
+}
+
+
+@register.filter
+def source_kind(kind: str) -> str:
+    return str(SOURCE_KINDS[SourceKind(kind)])
+
+
+@register.filter
+def basis_name(basis: str) -> str:
+    return str(BASIS_NAMES[Basis(basis)])
+
+
+@register.filter
+def grade_name(grade: int) -> str:
+    return str(GRADE_NAMES[EvidenceGrade(grade)])
+
+
+@register.filter
+def job_state(state: str) -> str:
+    return str(JOB_STATES[JobState(state)])
+
+
+@register.filter
+def state_name(state: str) -> str:
+    return str(STATE_NAMES[AnswerState(state)])
+
+
+@register.filter
+def verb_words(verb: str) -> str:
+    return str(VERBS.get(verb, verb))
+
+
+@register.filter
+def reference_text(source: Source) -> str:
+    """The source as an entry of a reference list, in the style of the reader's language."""
+    return reference(source, bcp47(get_language()))
+
+
+@register.filter
+def source_language(source: Source) -> str:
+    """The language in which the reference is printed: that of the work."""
+    return str(source.csl.get("language", "en"))
+
+
+@register.filter
+def population(band: str) -> str:
+    return str(PopulationBand(band).label)
+
+
+@register.filter
+def depth_name(depth: str) -> str:
+    return str(DEPTH_NAMES[Depth(depth)])
+
+
+@register.filter
+def span(level: LevelRange) -> str:
+    """A level as "3", or as its range "2–4"."""
+    return str(level.low) if level.is_exact else f"{level.low}–{level.high}"
+
+
+@register.filter
+def level_text(question: QuestionShown) -> str:
+    """The descriptor that the city declared to be true."""
+    level = question.answer.level
+    return question.entry.question.level(level).text if level else ""
+
+
+@register.filter
+def evidence_sentence(shown: ChapterShown) -> str:
+    """What of a dimension the evidence carries, in one sentence."""
+    result = shown.result
+    if result.supported_is_published and result.supported and result.supported.index is not None:
+        return _gettext("Evidence carries %(index)s of it.") % {
+            "index": whole(result.supported.index)
+        }
+    return _gettext("Evidence is recorded for %(n)s of %(m)s answers, too few to say more.") % {
+        "n": result.with_evidence,
+        "m": result.answered,
+    }
+
+
+@register.simple_tag
+def strip(declared: int, supported: int | None) -> SafeString:
+    """Five cells for the PDF: filled is supported, framed is declared only; decoration."""
+    cells = format_html_join(
+        "",
+        '<i class="{}"></i>',
+        (
+            ("s" if n < (supported or 0) else "d" if n < declared else "e",)
+            for n in range(5)
+        ),
+    )
+    return format_html('<span class="lv">{}</span>', cells)
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One line of the explanation of an index."""
+
+    question: QuestionShown
+    term: Term
+    share: str
+    score: int
+
+
+@register.filter
+def terms(shown: ChapterShown) -> list[TermRow]:
+    """The terms of a dimension's index with the share of each in the weight that applies."""
+    by_code = {q.entry.indicator.code: q for q in shown.questions}
+    total = sum(t.weight for t in shown.result.terms if t.state != AnswerState.NOT_APPLICABLE)
+    return [
+        TermRow(
+            by_code[term.indicator],
+            term,
+            "–"
+            if term.state == AnswerState.NOT_APPLICABLE or not total
+            else f"{whole(term.weight / total * 100)} %",
+            25 * ((term.declared or 1) - 1),
+        )
+        for term in shown.result.terms
+    ]

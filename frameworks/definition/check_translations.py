@@ -1,0 +1,119 @@
+"""The checks of translations: every code exists, lists match, and nothing stale goes unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from frameworks.definition.document import Document, Part, Translation
+from frameworks.definition.problems import Path, Problem, Severity
+from frameworks.definition.render import source_hash
+
+KINDS = (
+    *("scale", "perspectives", "dimensions", "indicators"),
+    *("questions", "sources", "profile", "related"),
+)
+
+
+def translation_problems(document: Document) -> Iterator[Problem]:
+    """Every problem of every translation; a stale one is a warning."""
+    sources = source_texts(document)
+    for language, translation in document.translations.items():
+        path: Path = ("translations", language)
+        if language == document.language:
+            message = f"“{language}” is the source language. Remove this translation."
+            yield Problem("translates-itself", path, message)
+            continue
+        yield from _problems(document, translation, sources, path)
+
+
+def _problems(
+    document: Document, translation: Translation, sources: Mapping[str, Any], path: Path
+) -> Iterator[Problem]:
+    if translation.framework:
+        yield from _stale(
+            translation.framework.of, sources["framework"][""], (*path, "framework")
+        )
+    for kind in KINDS:
+        for code, row in getattr(translation, kind).items():
+            place = (*path, kind, str(code))
+            if code not in sources[kind]:
+                message = f"There is no “{code}” to translate. Correct the code, or remove it."
+                yield Problem("translation-of-nothing", place, message)
+                continue
+            yield from _stale(row.of, sources[kind][code], place)
+            yield from _unknown_parts(row, sources[kind][code], place)
+    yield from _lists(document, translation, path)
+
+
+def _stale(of: str, texts: Any, path: Path) -> Iterator[Problem]:
+    now = source_hash(texts)
+    if of != now:
+        message = f"The source text has changed since. Check the translation, then set of: {now}."
+        yield Problem("stale-translation", path, message, Severity.WARNING)
+
+
+def _unknown_parts(row: Part, texts: Mapping[str, Any], path: Path) -> Iterator[Problem]:
+    """Translated levels, items and citations that the source does not have."""
+    for name in ("levels", "items", "citations"):
+        for key in getattr(row, name, {}):
+            if str(key) not in {str(known) for known in texts.get(name, {})}:
+                message = f"There is no “{key}” to translate. Correct it, or remove it."
+                yield Problem("translation-of-nothing", (*path, name, str(key)), message)
+
+
+def _lists(document: Document, translation: Translation, path: Path) -> Iterator[Problem]:
+    for code, row in translation.questions.items():
+        question = document.questions.get(code)
+        if question and row.evidence and len(row.evidence) != len(question.evidence):
+            message = (
+                f"There are {len(row.evidence)} examples here and {len(question.evidence)} in the "
+                "source. Translate them one by one."
+            )
+            yield Problem(
+                "translation-length", (*path, "questions", code, "evidence"), message
+            )
+
+
+def source_texts(document: Document) -> dict[str, dict[Any, Any]]:
+    """Kind -> code -> the source texts of the object, as a translation's ``of`` hashes them."""
+    texts: dict[str, dict[Any, Any]] = {kind: {} for kind in ("framework", *KINDS)}
+    texts["framework"][""] = {"title": document.title, "description": document.description}
+    for level in document.scale:
+        texts["scale"][level.level] = _pick(level, "name", "description", "evidence")
+    for key, source in document.sources.items():
+        texts["sources"][key] = _pick(source, "interest", "note")
+    for code, question in document.questions.items():
+        texts["questions"][code] = question.model_dump(
+            by_alias=True,
+            exclude_none=True,
+            include={
+                *("title", "prompt", "why", "how_to_answer", "not_applicable_when", "evidence"),
+                *("levels", "unit", "definition", "rationale"),
+            },
+        ) | {"items": {key: item.text for key, item in question.items.items()}}
+    for perspective in document.perspectives:
+        texts["perspectives"][perspective.code] = _pick(perspective, "title", "description") | {
+            "citations": _cited(perspective.citations)
+        }
+        for dimension in perspective.dimensions:
+            for part in (dimension, *dimension.components):
+                texts["dimensions"][part.code] = _pick(part, "title", "description")
+                for indicator in part.indicators:
+                    cited = {"citations": _cited(indicator.citations)}
+                    texts["indicators"][indicator.code] = cited
+    for item in document.profile:
+        texts["profile"][item.code] = _pick(item, "title", "prompt", "levels") | {
+            "citations": _cited(item.citations)
+        }
+    for theme in document.related:
+        texts["related"][theme.code] = _pick(theme, "title")
+    return texts
+
+
+def _pick(row: Part, *names: str) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(row, name))}
+
+
+def _cited(rows: Any) -> dict[str, dict[str, str]]:
+    return {row.source: {"locator": row.locator, "claim": row.claim} for row in rows}

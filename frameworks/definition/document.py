@@ -1,0 +1,287 @@
+"""A framework document as its author writes it: the shape, strict; cross checks are in validate."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from frameworks.definition.types import Basis, Depth, Kind, Read, SourceKind
+
+SCHEMA = "civigauge.framework/1"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$", max_length=80)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$")]
+Version = Annotated[
+    str, StringConstraints(pattern=r"^\d+\.\d+\.\d+(?:-[0-9A-Za-z.]+)?$", max_length=40)
+]
+LevelNumber = Annotated[int, Field(ge=1, le=5)]
+Facet = Literal["institution", "coverage", "participation", "evidence"]
+
+
+class Part(BaseModel):
+    """Every mapping of a document: unknown keys are errors, nothing changes afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class ScaleLevel(Part):
+    level: LevelNumber
+    name: Text
+    description: Text
+    evidence: Text
+
+
+class Name(Part):
+    """A person or body of a bibliographic record."""
+
+    family: Text | None = None
+    given: Text | None = None
+    literal: Text | None = None
+
+
+class Csl(Part):
+    """The CSL-JSON fields in use; titles and names in the original script beside them."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, alias_generator=lambda n: n.replace("_", "-")
+    )
+
+    type: Literal[
+        "article-journal", "book", "chapter", "report", "standard", "webpage", "post-weblog"
+    ]
+    title: Text
+    translated_title: Text | None = None
+    original_title: Text | None = None
+    author: tuple[Name, ...] = ()
+    original_author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    container_title: Text | None = None
+    original_container_title: Text | None = None
+    publisher: Text | None = None
+    publisher_place: Text | None = None
+    volume: str | None = None
+    issue: str | None = None
+    page: str | None = None
+    issued: int | str | None = None
+    DOI: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,}/\S+$")] | None = Field(
+        default=None, alias="DOI"
+    )
+    URL: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = Field(
+        default=None, alias="URL"
+    )
+    language: Language
+    accessed: str | None = None
+
+
+class Source(Part):
+    short: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    kind: SourceKind
+    interest: Text
+    read: Read
+    note: str = ""
+    unverified: bool = False
+    csl: Csl
+
+
+class Citation(Part):
+    source: Key
+    locator: Text
+    claim: Text
+    basis: Basis
+    passages: tuple[str, ...] = ()
+
+
+class Indicator(Part):
+    code: Code
+    question: Code
+    weight: Decimal = Decimal(1)
+    citations: tuple[Citation, ...]
+
+
+class Component(Part):
+    code: Code
+    title: Text
+    description: str = ""
+    weight: Decimal = Decimal(1)
+    indicators: tuple[Indicator, ...] = ()
+
+
+class Dimension(Part):
+    code: Code
+    title: Text
+    description: str = ""
+    weight: Decimal = Decimal(1)
+    indicators: tuple[Indicator, ...] = ()
+    components: tuple[Component, ...] = ()
+
+
+class Perspective(Part):
+    code: Code
+    title: Text
+    description: Text
+    source: Key
+    default: bool = False
+    citations: tuple[Citation, ...] = ()
+    dimensions: tuple[Dimension, ...]
+
+
+class Level(Part):
+    is_: Text = Field(alias="is")
+    next: Text | None = None
+
+
+class Item(Part):
+    text: Text
+
+
+class Rule(Part):
+    all: tuple[Key, ...] = ()
+    at_least: Annotated[int, Field(ge=0)] = 0
+    with_: tuple[Key, ...] = Field(default=(), alias="with")
+
+
+class Bounds(Part):
+    min: Decimal
+    max: Decimal
+
+
+class Question(Part):
+    kind: Kind
+    depth: Depth
+    title: Text
+    facets: tuple[Facet, ...]
+    prompt: Text
+    why: Text
+    how_to_answer: Text
+    evidence: tuple[Text, ...]
+    not_applicable: bool = False
+    not_applicable_when: Text | None = None
+    rights: bool = False
+    supersedes: Code | None = None
+    levels: dict[LevelNumber, Level]
+    items: dict[Key, Item] = Field(default_factory=dict)
+    rules: dict[LevelNumber, Rule] = Field(default_factory=dict)
+    unit: Text | None = None
+    better: Literal["higher", "lower"] | None = None
+    definition: Text | None = None
+    bounds: Bounds | None = None
+    thresholds: dict[LevelNumber, Decimal] = Field(default_factory=dict)
+    asks: tuple[Literal["reference_period", "data_source"], ...] = ()
+    rationale: Text | None = None
+
+
+class ProfileItem(Part):
+    code: Code
+    part: Literal["demand", "development"]
+    kind: Literal["relevance", "readiness"]
+    title: Text
+    prompt: Text
+    levels: dict[LevelNumber, Text] = Field(default_factory=dict)
+    citations: tuple[Citation, ...] = ()
+
+
+class Theme(Part):
+    code: Code
+    title: Text
+    members: tuple[Code, ...]
+
+
+class Translated(Part):
+    """Texts of one object in another language, and the hash of what they were translated from."""
+
+    of: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+
+
+class TranslatedHead(Translated):
+    title: Text | None = None
+    description: Text | None = None
+
+
+class TranslatedScale(Translated):
+    name: Text | None = None
+    description: Text | None = None
+    evidence: Text | None = None
+
+
+class TranslatedCitation(Part):
+    locator: Text | None = None
+    claim: Text | None = None
+
+
+class TranslatedPerspective(TranslatedHead):
+    citations: dict[Key, TranslatedCitation] = Field(default_factory=dict)
+
+
+class TranslatedIndicator(Translated):
+    citations: dict[Key, TranslatedCitation] = Field(default_factory=dict)
+
+
+class TranslatedLevel(Part):
+    is_: Text | None = Field(default=None, alias="is")
+    next: Text | None = None
+
+
+class TranslatedQuestion(Translated):
+    title: Text | None = None
+    prompt: Text | None = None
+    why: Text | None = None
+    how_to_answer: Text | None = None
+    not_applicable_when: Text | None = None
+    evidence: tuple[Text, ...] = ()
+    levels: dict[LevelNumber, TranslatedLevel] = Field(default_factory=dict)
+    items: dict[Key, Text] = Field(default_factory=dict)
+    unit: Text | None = None
+    definition: Text | None = None
+    rationale: Text | None = None
+
+
+class TranslatedSource(Translated):
+    interest: Text | None = None
+    note: Text | None = None
+
+
+class TranslatedProfileItem(Translated):
+    title: Text | None = None
+    prompt: Text | None = None
+    levels: dict[LevelNumber, Text] = Field(default_factory=dict)
+    citations: dict[Key, TranslatedCitation] = Field(default_factory=dict)
+
+
+class TranslatedTheme(Translated):
+    title: Text | None = None
+
+
+class Translation(Part):
+    framework: TranslatedHead | None = None
+    scale: dict[LevelNumber, TranslatedScale] = Field(default_factory=dict)
+    perspectives: dict[Code, TranslatedPerspective] = Field(default_factory=dict)
+    dimensions: dict[Code, TranslatedHead] = Field(default_factory=dict)
+    indicators: dict[Code, TranslatedIndicator] = Field(default_factory=dict)
+    questions: dict[Code, TranslatedQuestion] = Field(default_factory=dict)
+    sources: dict[Key, TranslatedSource] = Field(default_factory=dict)
+    profile: dict[Code, TranslatedProfileItem] = Field(default_factory=dict)
+    related: dict[Code, TranslatedTheme] = Field(default_factory=dict)
+
+
+class Document(Part):
+    """The whole framework version."""
+
+    schema_: Literal["civigauge.framework/1"] = Field(alias="schema")
+    code: Code
+    version: Version
+    language: Language
+    title: Text
+    description: Text
+    licence: Text = "CC-BY-4.0"
+    published: str = ""
+    scale: tuple[ScaleLevel, ...]
+    sources: dict[Key, Source]
+    questions: dict[Code, Question]
+    perspectives: tuple[Perspective, ...]
+    profile: tuple[ProfileItem, ...] = ()
+    related: tuple[Theme, ...] = ()
+    translations: dict[Language, Translation] = Field(default_factory=dict)

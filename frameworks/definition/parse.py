@@ -1,0 +1,86 @@
+"""A tree of plain values -> a checked document, or every problem at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from frameworks.definition.document import Document
+from frameworks.definition.problems import (
+    NO_MARKS,
+    Marks,
+    Path,
+    Problem,
+    Severity,
+    in_order,
+    located,
+)
+from frameworks.definition.validate import validate
+
+# What pydantic finds -> what an author reads; {x} are the facts that pydantic gives.
+_MESSAGES = {
+    "missing": "“{key}” is missing. Add it.",
+    "extra_forbidden": "The key “{key}” is not known here. Remove it, or correct its spelling.",
+    "enum": "This must be one of {expected}.",
+    "literal_error": "This must be one of {expected}.",
+    "string_too_short": "The text is empty. Write it.",
+    "string_too_long": "The text is longer than {max_length} characters. Shorten it.",
+    "string_type": "This must be a text. Put it in quotation marks.",
+    "string_pattern_mismatch": "“{given}” has not the right form ({pattern}). Correct it.",
+    "int_type": "This must be a whole number.",
+    "int_parsing": "“{given}” is not a whole number.",
+    "int_from_float": "This must be a whole number.",
+    "greater_than_equal": "This must be {ge} or more.",
+    "less_than_equal": "This must be {le} or less.",
+    "decimal_type": "This must be a number.",
+    "decimal_parsing": "“{given}” is not a number.",
+    "bool_type": "This must be true or false.",
+    "bool_parsing": "This must be true or false.",
+    "tuple_type": "This must be a list.",
+    "dict_type": "This must be a mapping of keys to values.",
+    "model_type": "This must be a mapping of keys to values.",
+    "model_attributes_type": "This must be a mapping of keys to values.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ParseResult:
+    """``document`` is None exactly when ``problems`` hold an error; warnings leave it usable."""
+
+    document: Document | None
+    problems: tuple[Problem, ...]
+
+
+def parse(tree: object, marks: Marks = NO_MARKS) -> ParseResult:
+    """Check shape and cross references of a document's tree; ``marks`` tell where things stand."""
+    try:
+        document = Document.model_validate(tree)
+    except ValidationError as invalid:
+        found = [_problem(error) for error in invalid.errors(include_url=False)]
+        return ParseResult(None, in_order([located(p, marks) for p in found]))
+    problems = in_order([located(p, marks) for p in validate(document)])
+    has_errors = any(p.severity == Severity.ERROR for p in problems)
+    return ParseResult(None if has_errors else document, problems)
+
+
+def _problem(error: Any) -> Problem:
+    location: list[str] = [str(step) for step in error["loc"]]
+    if location and location[-1] == "[key]":
+        location.pop()
+    path: Path = tuple(location)
+    kind = error["type"]
+    facts = {
+        "key": path[-1] if path else "document",
+        "given": str(error.get("input", ""))[:60],
+        **error.get("ctx", {}),
+    }
+    template = _MESSAGES.get(kind)
+    message = template.format_map(_Facts(facts)) if template else error["msg"]
+    return Problem(kind.replace("_", "-"), path, message)
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"

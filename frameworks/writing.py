@@ -1,0 +1,274 @@
+"""A document's tree -> rows of a version. The only writer of a version's parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from frameworks import models
+from frameworks.models import FrameworkVersion
+
+Tree = Mapping[str, Any]
+
+
+class Writer:
+    """Writes the parts of one version, each kind in one statement."""
+
+    def __init__(self, version: FrameworkVersion, tree: Tree) -> None:
+        self.version = version
+        self.tree = tree
+        self.translations: Mapping[str, Tree] = tree.get("translations", {})
+        self.sources: dict[str, models.Source] = {}
+        self.questions: dict[str, models.Question] = {}
+        self.citations: list[models.Citation] = []
+
+    def texts(self, source: str, kind: str, code: object, *path: object) -> dict[str, str]:
+        """The text in every language: from the document, and by code from its translations."""
+        found = {self.version.language: source} if source else {}
+        for language, translation in self.translations.items():
+            value = _at(translation.get(kind, {}), code, *path)
+            if value:
+                found[language] = value
+        return found
+
+    def write(self) -> None:
+        self._head()
+        self._scale()
+        self._sources()
+        self._questions()
+        self._perspectives()
+        self._profile()
+        self._themes()
+        models.Citation.objects.bulk_create(self.citations)
+
+    def _head(self) -> None:
+        head, tree = self.version, self.tree
+        for name in ("title", "description"):
+            texts = {head.language: tree[name]} if tree.get(name) else {}
+            for language, translation in self.translations.items():
+                if value := _at(translation, "framework", name):
+                    texts[language] = value
+            setattr(head, name, texts)
+        head.licence = tree.get("licence", "CC-BY-4.0")
+        head.published = str(tree.get("published", ""))
+        head.translated_from = {
+            language: _hashes(translation) for language, translation in self.translations.items()
+        }
+        head.save()
+
+    def _scale(self) -> None:
+        models.ScaleLevel.objects.bulk_create(
+            models.ScaleLevel(
+                version=self.version,
+                order=row["level"],
+                level=row["level"],
+                name=self.texts(row["name"], "scale", row["level"], "name"),
+                description=self.texts(row["description"], "scale", row["level"], "description"),
+                evidence=self.texts(row["evidence"], "scale", row["level"], "evidence"),
+            )
+            for row in self.tree["scale"]
+        )
+
+    def _sources(self) -> None:
+        rows = [
+            models.Source(
+                version=self.version,
+                order=order,
+                code=key,
+                short=row["short"],
+                kind=row["kind"],
+                interest=self.texts(row["interest"], "sources", key, "interest"),
+                read=row["read"],
+                note=self.texts(row.get("note", ""), "sources", key, "note"),
+                unverified=row.get("unverified", False),
+                csl=row["csl"],
+            )
+            for order, (key, row) in enumerate(self.tree["sources"].items())
+        ]
+        models.Source.objects.bulk_create(rows)
+        self.sources = {row.code: row for row in rows}
+
+    def _questions(self) -> None:
+        rows = [
+            self._question(order, code, row)
+            for order, (code, row) in enumerate(self.tree["questions"].items())
+        ]
+        models.Question.objects.bulk_create(rows)
+        self.questions = {row.code: row for row in rows}
+        asked = self.tree["questions"].items()
+        models.Level.objects.bulk_create(
+            self._level(code, int(number), level)
+            for code, row in asked
+            for number, level in row["levels"].items()
+        )
+        models.Item.objects.bulk_create(
+            models.Item(
+                question=self.questions[code],
+                order=order,
+                key=key,
+                text=self.texts(item["text"], "questions", code, "items", key),
+            )
+            for code, row in asked
+            for order, (key, item) in enumerate(row.get("items", {}).items())
+        )
+
+    def _question(self, order: int, code: str, row: Tree) -> models.Question:
+        def texts(name: str) -> dict[str, str]:
+            return self.texts(row.get(name, ""), "questions", code, name)
+
+        return models.Question(
+            version=self.version,
+            order=order,
+            code=code,
+            kind=row["kind"],
+            depth=row["depth"],
+            title=texts("title"),
+            prompt=texts("prompt"),
+            why=texts("why"),
+            how_to_answer=texts("how_to_answer"),
+            evidence=[
+                self.texts(text, "questions", code, "evidence", n)
+                for n, text in enumerate(row["evidence"])
+            ],
+            facets=row["facets"],
+            not_applicable=row.get("not_applicable", False),
+            not_applicable_when=texts("not_applicable_when"),
+            rights=row.get("rights", False),
+            supersedes=row.get("supersedes", ""),
+            rules=row.get("rules", {}),
+            metric=self._metric(code, row) if row["kind"] == "metric" else None,
+        )
+
+    def _metric(self, code: str, row: Tree) -> dict[str, Any]:
+        plain = {name: row[name] for name in ("better", "bounds", "thresholds", "asks") if name in row}
+        return plain | {
+            name: self.texts(row[name], "questions", code, name)
+            for name in ("unit", "definition", "rationale")
+        }
+
+    def _level(self, code: str, number: int, row: Tree) -> models.Level:
+        return models.Level(
+            question=self.questions[code],
+            level=number,
+            text=self.texts(row["is"], "questions", code, "levels", number, "is"),
+            next_step=self.texts(row.get("next", ""), "questions", code, "levels", number, "next"),
+        )
+
+    def _perspectives(self) -> None:
+        for order, row in enumerate(self.tree["perspectives"]):
+            code = row["code"]
+            perspective = models.Perspective.objects.create(
+                version=self.version,
+                order=order,
+                code=code,
+                title=self.texts(row["title"], "perspectives", code, "title"),
+                description=self.texts(row["description"], "perspectives", code, "description"),
+                source=self.sources[row["source"]],
+                default=row.get("default", False),
+            )
+            self._cite("perspectives", code, row.get("citations", []), perspective=perspective)
+            for position, part in enumerate(row["dimensions"]):
+                self._dimension(position, part, perspective, None)
+
+    def _dimension(
+        self,
+        order: int,
+        row: Tree,
+        perspective: models.Perspective,
+        parent: models.Dimension | None,
+    ) -> None:
+        code = row["code"]
+        dimension = models.Dimension.objects.create(
+            version=self.version,
+            order=order,
+            code=code,
+            perspective=perspective,
+            parent=parent,
+            title=self.texts(row["title"], "dimensions", code, "title"),
+            description=self.texts(row.get("description", ""), "dimensions", code, "description"),
+            weight=str(row.get("weight", 1)),
+        )
+        for position, part in enumerate(row.get("components", [])):
+            self._dimension(position, part, perspective, dimension)
+        indicators = [
+            models.Indicator(
+                version=self.version,
+                order=position,
+                code=part["code"],
+                dimension=dimension,
+                question=self.questions[part["question"]],
+                weight=str(part.get("weight", 1)),
+            )
+            for position, part in enumerate(row.get("indicators", []))
+        ]
+        models.Indicator.objects.bulk_create(indicators)
+        for indicator, part in zip(indicators, row.get("indicators", []), strict=True):
+            self._cite("indicators", indicator.code, part["citations"], indicator=indicator)
+
+    def _cite(self, kind: str, code: str, citations: Iterable[Tree], **of: Any) -> None:
+        for order, row in enumerate(citations):
+            place = (kind, code, "citations", row["source"])
+            self.citations.append(
+                models.Citation(
+                    version=self.version,
+                    order=order,
+                    source=self.sources[row["source"]],
+                    locator=self.texts(row["locator"], *place, "locator"),
+                    claim=self.texts(row["claim"], *place, "claim"),
+                    basis=row["basis"],
+                    passages=row.get("passages", []),
+                    **of,
+                )
+            )
+
+    def _profile(self) -> None:
+        for order, row in enumerate(self.tree.get("profile", [])):
+            code = row["code"]
+            item = models.ProfileItem.objects.create(
+                version=self.version,
+                order=order,
+                code=code,
+                part=row["part"],
+                kind=row["kind"],
+                title=self.texts(row["title"], "profile", code, "title"),
+                prompt=self.texts(row["prompt"], "profile", code, "prompt"),
+                levels=[
+                    self.texts(text, "profile", code, "levels", number)
+                    for number, text in row.get("levels", {}).items()
+                ],
+            )
+            self._cite("profile", code, row.get("citations", []), profile_item=item)
+
+    def _themes(self) -> None:
+        models.Theme.objects.bulk_create(
+            models.Theme(
+                version=self.version,
+                order=order,
+                code=row["code"],
+                title=self.texts(row["title"], "related", row["code"], "title"),
+                members=row["members"],
+            )
+            for order, row in enumerate(self.tree.get("related", []))
+        )
+
+
+def _at(tree: Any, *path: object) -> Any:
+    """The value at a path of keys and positions, None where there is none."""
+    for step in path:
+        if isinstance(tree, Mapping):
+            tree = tree.get(step, tree.get(str(step)))
+        elif isinstance(tree, list | tuple) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+        else:
+            return None
+    return tree
+
+
+def _hashes(translation: Tree) -> dict[str, dict[str, str]]:
+    """The ``of`` hashes of a translation, by kind and code."""
+    return {
+        kind: {str(code): row["of"] for code, row in rows.items()}
+        if kind != "framework"
+        else {"": rows["of"]}
+        for kind, rows in translation.items()
+    }

@@ -1,0 +1,108 @@
+"""The cast, and what every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+
+from assessment.enums import Role
+from assessment.models import City, Membership
+from frameworks import files
+from frameworks.definition.document import Document
+from frameworks.models import FrameworkVersion
+from frameworks.queries import load_definition
+from frameworks.services import import_document, publish
+from tests.factories import CityFactory, MembershipFactory, UserFactory
+
+SEED = Path(__file__).parent.parent / "seeds" / "smart-city-governance"
+
+# The sync Playwright API runs an event loop in this thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def quick_and_closed(settings: SettingsWrapper, tmp_path: Path) -> Iterator[None]:
+    """Cheap password hashes, files in a place of their own, no definition of another test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    load_definition.cache_clear()
+    yield
+    load_definition.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def flagship_document() -> Document:
+    """The shipped flagship framework, read once."""
+    document = files.read(SEED).document
+    assert document is not None
+    return document
+
+
+@pytest.fixture
+def flagship(db: None, flagship_document: Document) -> FrameworkVersion:
+    """The flagship framework, published."""
+    version = import_document(document=flagship_document)
+    publish(version=version)
+    return version
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return CityFactory.create(name="Lindhaven", slug="lindhaven")
+
+
+def _member(city: City, role: Role, name: str) -> Membership:
+    return MembershipFactory.create(city=city, role=role, user=UserFactory.create(name=name))
+
+
+@pytest.fixture
+def olga(city: City) -> Membership:
+    """Olga owns Lindhaven."""
+    return _member(city, Role.OWNER, "Olga Owner")
+
+
+@pytest.fixture
+def cora(city: City) -> Membership:
+    """Cora coordinates."""
+    return _member(city, Role.COORDINATOR, "Cora Coordinator")
+
+
+@pytest.fixture
+def ravi(city: City) -> Membership:
+    """Ravi reviews."""
+    return _member(city, Role.REVIEWER, "Ravi Reviewer")
+
+
+@pytest.fixture
+def carl(city: City) -> Membership:
+    """Carl contributes."""
+    return _member(city, Role.CONTRIBUTOR, "Carl Contributor")
+
+
+@pytest.fixture
+def vera(city: City) -> Membership:
+    """Vera only views."""
+    return _member(city, Role.VIEWER, "Vera Viewer")
+
+
+@pytest.fixture
+def nora(db: None) -> Membership:
+    """Nora owns another city and has nothing to look for in Lindhaven."""
+    return _member(CityFactory.create(name="Nordport"), Role.OWNER, "Nora Neighbour")
+
+
+def client_of(membership: Membership) -> Client:
+    """A browser in which the member has signed in."""
+    client = Client()
+    client.force_login(
+        membership.user, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return client
+
+

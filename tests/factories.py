@@ -1,0 +1,113 @@
+"""Rows for tests: valid by default, spoiled where a test says so."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from assessment import queries
+from assessment.accounts.models import User
+from assessment.enums import EvidenceGrade, EvidenceKind, Role
+from assessment.models import (
+    Answer,
+    Assessment,
+    City,
+    Department,
+    EvidenceItem,
+    EvidenceLink,
+    Membership,
+)
+from frameworks.definition.types import Depth
+from frameworks.models import FrameworkVersion
+from frameworks.queries import load_definition
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    password = factory.django.Password("a long password")
+
+
+class CityFactory(DjangoModelFactory[City]):
+    class Meta:
+        model = City
+
+    slug = factory.Sequence(lambda n: f"city-{n}")
+    name = factory.Sequence(lambda n: f"City {n}")
+    country = "Westmark"
+    region = "North"
+    population_band = "100k-250k"
+
+
+class DepartmentFactory(DjangoModelFactory[Department]):
+    class Meta:
+        model = Department
+
+    city = factory.SubFactory(CityFactory)
+    name = factory.Sequence(lambda n: f"Department {n}")
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    city = factory.SubFactory(CityFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.OWNER
+
+
+class AssessmentFactory(DjangoModelFactory[Assessment]):
+    """An assessment of a published version, with an empty answer for every question in scope."""
+
+    class Meta:
+        model = Assessment
+
+    city = factory.SubFactory(CityFactory)
+    year = 2026
+    reference_date = date(2026, 6, 30)
+    perspectives = ["layers", "capacity", "modernisation"]
+    created_at = changed_at = datetime(2026, 9, 1, 8, tzinfo=UTC)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Assessment:
+        version: FrameworkVersion = kwargs["version"]
+        kwargs |= {
+            "content_hash": version.content_hash,
+            "framework_code": version.framework.code,
+            "depth": Depth.CORE.value,
+        }
+        assessment: Assessment = super()._create(model_class, *args, **kwargs)
+        definition = load_definition(version.content_hash, version.language)
+        scope = queries.scope_of(assessment, definition)
+        Answer.objects.bulk_create(
+            Answer(assessment=assessment, question=code) for code in scope.questions
+        )
+        return assessment
+
+
+class EvidenceItemFactory(DjangoModelFactory[EvidenceItem]):
+    class Meta:
+        model = EvidenceItem
+
+    kind = EvidenceKind.LINK
+    title = "Council decision 118"
+    url = "https://example.org/118"
+    date = date(2026, 3, 1)
+
+
+class EvidenceLinkFactory(DjangoModelFactory[EvidenceLink]):
+    class Meta:
+        model = EvidenceLink
+
+    answer = None
+    item = factory.SubFactory(
+        EvidenceItemFactory, assessment=factory.SelfAttribute("..answer.assessment")
+    )
+    grade = EvidenceGrade.E2
