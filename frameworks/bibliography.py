@@ -30,7 +30,7 @@ def reference(source: Source, language: str) -> str:
 
 
 def _english(csl: Mapping[str, Any]) -> str:
-    parts = [_names(csl.get("author", []), limit=6, initials=_initials)]
+    parts = [_sentence(_names(csl.get("author", []), limit=6, initials=_initials))]
     parts.append(_sentence(_title(csl)))
     if csl.get("type") == "chapter":
         editors = _names(csl.get("editor", []), limit=6, initials=_initials)

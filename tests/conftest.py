@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from assessment.enums import Role
 from assessment.models import City, Membership
@@ -26,7 +26,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(autouse=True)
-def quick_and_closed(settings: SettingsWrapper, tmp_path: Path) -> Iterator[None]:
+def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Cheap password hashes, files in a place of their own, no definition of another test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"

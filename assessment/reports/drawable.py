@@ -17,8 +17,10 @@ FONTS = Path(__file__).parent / "fonts"
 @cache
 def _drawable() -> frozenset[int]:
     """The code points of the font that every text may fall back to, and white space."""
-    points = set(TTFont(FONTS / "NotoSansSC-400.ttf", lazy=True).getBestCmap())
-    points |= set(TTFont(FONTS / "SourceSans3_400Regular.ttf", lazy=True).getBestCmap())
+    points: set[int] = set()
+    for name in ("NotoSansSC-400.ttf", "SourceSans3_400Regular.ttf"):
+        with TTFont(FONTS / name, lazy=True) as font:
+            points |= set(font.getBestCmap())
     return frozenset(points | {0x9, 0xA, 0xD, 0x20})
 
 
