@@ -147,7 +147,8 @@ class _Reader:
             if key in seen:
                 message = f"“{key}” stands here and in line {seen[key]}. Keep one."
                 self.fault("key-twice", self.name, message, line, column)
-            seen.setdefault(key, line)
+                continue
+            seen[key] = line
             yield key, value_node
 
     def _value(self, node: yaml.Node, place: Place) -> Any:

@@ -8,7 +8,7 @@ from frameworks.definition.render import canonical_json, content_hash, render
 from tests.documents import Tree, document, document_tree, question
 
 # Kept for ever: a released framework's hash must never change by a change of the program.
-GOLDEN = "GOLDEN_HASH"
+GOLDEN = "7c916e55ed011f4d405fa8327296669c638212629f13e4271ad9991d136f0cf2"
 
 words = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30

@@ -1,0 +1,130 @@
+"""What must hold for every sheet of answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.enums import AnswerState, EvidenceGrade
+from assessment.scoring.levels import level_reached
+from assessment.scoring.score import score
+from assessment.scoring.types import Answer, AnswerSheet, Evidence, Results, Value
+from tests.scoring_cases import dimension, framework
+
+CODES = [f"q{n}" for n in range(9)]
+DEFINITION = framework(
+    {
+        "P": [
+            dimension("D1", CODES[:3], weights=(1, 2, "0.5")),
+            dimension("D2", [], components={"C1": CODES[3:5], "C2": CODES[5:6]}),
+        ],
+        "R": [dimension("D3", CODES[6:9] + CODES[:1], weight=3)],
+    }
+)
+evidence = st.builds(
+    Evidence, st.sampled_from(EvidenceGrade), st.none() | st.integers(2024, 2026)
+)
+answered = st.builds(
+    lambda level, links: Answer(AnswerState.ANSWERED, level, tuple(links)),
+    st.integers(1, 5),
+    st.lists(evidence, max_size=3),
+)
+missing = st.sampled_from(
+    [
+        Answer(state)
+        for state in (AnswerState.UNANSWERED, AnswerState.DONT_KNOW, AnswerState.NOT_APPLICABLE)
+    ]
+)
+sheets = st.fixed_dictionaries({code: answered | missing for code in CODES})
+every = settings(max_examples=150, deadline=None)
+
+
+def _score(answers: dict[str, Answer]) -> Results:
+    return score(DEFINITION, AnswerSheet(answers, frozenset({"P", "R"})))
+
+
+def _values(results: Results) -> list[Value]:
+    found = []
+    for perspective in results.perspectives:
+        parts = [perspective, *perspective.dimensions]
+        found += [v for part in parts for v in (part.declared, part.supported) if v]
+    return found
+
+
+@given(sheets)
+@every
+def test_bounds_contain_the_index(answers: dict[str, Answer]) -> None:
+    for value in _values(_score(answers)):
+        assert 0 <= value.low <= value.high <= 100
+        if value.index is not None:
+            assert value.low <= value.index <= value.high
+
+
+@given(sheets)
+@every
+def test_level_range_contains_the_level_on_answers(answers: dict[str, Answer]) -> None:
+    for value in _values(_score(answers)):
+        assert 1 <= value.level.low <= value.level.high <= 5
+        if value.level.on_answered is not None and value.coverage == 1:
+            assert value.level.low <= value.level.on_answered <= value.level.high
+
+
+@given(sheets, st.sampled_from(CODES))
+@every
+def test_level_never_rises_when_an_answer_falls(answers: dict[str, Answer], code: str) -> None:
+    level = answers[code].level
+    if level is None or level == 1:
+        return
+    lowered = {**answers, code: replace(answers[code], level=level - 1)}
+    for before, after in zip(_values(_score(answers)), _values(_score(lowered)), strict=True):
+        assert after.level.low <= before.level.low
+        assert after.level.high <= before.level.high
+        if before.level.on_answered is not None and after.level.on_answered is not None:
+            assert after.level.on_answered <= before.level.on_answered
+
+
+@given(sheets)
+@every
+def test_declared_is_never_below_supported(answers: dict[str, Answer]) -> None:
+    for perspective in _score(answers).perspectives:
+        for result in perspective.dimensions:
+            if result.declared is None or result.supported is None:
+                continue
+            declared, supported = result.declared, result.supported
+            assert supported.low <= declared.low
+            assert supported.level.low <= declared.level.low
+            assert supported.level.high <= declared.level.high
+            if declared.index is not None and supported.index is not None:
+                assert supported.index <= declared.index
+
+
+@given(sheets, st.randoms())
+@every
+def test_order_of_answers_is_irrelevant(answers: dict[str, Answer], random: object) -> None:
+    codes = list(answers)
+    random.shuffle(codes)  # type: ignore[attr-defined]
+
+    assert _score({code: answers[code] for code in codes}) == _score(answers)
+
+
+def _iso_33020(levels: list[int]) -> int:
+    """Level k largely (more than 50 %), every lower one fully (more than 85 %)."""
+
+    def share(k: int) -> Fraction:
+        return Fraction(sum(level >= k for level in levels), len(levels))
+
+    return max(
+        k
+        for k in range(1, 6)
+        if k == 1
+        or (share(k) > Fraction(1, 2) and all(share(j) > Fraction(85, 100) for j in range(2, k)))
+    )
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=6))
+@settings(max_examples=400, deadline=None)
+def test_level_rule_equals_iso_33020_for_up_to_six(levels: list[int]) -> None:
+    assert level_reached([(level, 1) for level in levels]) == _iso_33020(levels)
