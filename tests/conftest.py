@@ -11,13 +11,14 @@ from django.test import Client
 from pytest_django import Settings
 
 from assessment.enums import Role
-from assessment.models import City, Membership
+from assessment.models import Assessment, City, Membership
 from frameworks import files
 from frameworks.definition.document import Document
 from frameworks.models import FrameworkVersion
 from frameworks.queries import load_definition
 from frameworks.services import import_document, publish
-from tests.factories import CityFactory, MembershipFactory, UserFactory
+from tests.documents import Tree, document
+from tests.factories import AssessmentFactory, CityFactory, MembershipFactory, UserFactory
 
 SEED = Path(__file__).parent.parent / "seeds" / "smart-city-governance"
 
@@ -27,10 +28,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 @pytest.fixture(autouse=True)
 def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """Cheap password hashes, files in a place of their own, no definition of another test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    """Files in a place of their own, and no definition of another test."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     load_definition.cache_clear()
     yield
     load_definition.cache_clear()
@@ -50,6 +49,25 @@ def flagship(db: None, flagship_document: Document) -> FrameworkVersion:
     version = import_document(document=flagship_document)
     publish(version=version)
     return version
+
+
+def published(tree: Tree | None = None) -> FrameworkVersion:
+    """A framework of a tree, stored and published."""
+    version = import_document(document=document(tree))
+    publish(version=version)
+    return version
+
+
+@pytest.fixture
+def small(db: None) -> FrameworkVersion:
+    """The small framework, published."""
+    return published()
+
+
+@pytest.fixture
+def assessment(small: FrameworkVersion, city: City) -> Assessment:
+    """Lindhaven's running assessment of the small framework."""
+    return AssessmentFactory.create(version=small, city=city)
 
 
 @pytest.fixture

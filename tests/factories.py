@@ -72,7 +72,7 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
     city = factory.SubFactory(CityFactory)
     year = 2026
     reference_date = date(2026, 6, 30)
-    perspectives = ["layers", "capacity", "modernisation"]
+    perspectives = ["one", "two"]
     created_at = changed_at = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
     @classmethod

@@ -147,7 +147,7 @@ CASES = [
     Case("all at five", "5 5 5", F(100), F(100), F(100), F(1), True, (5, 5, 5)),
     Case("nothing answered", ". . .", None, F(0), F(100), F(0), False, (None, 1, 5)),
     Case("all don't know", "? ?", None, F(0), F(100), F(0), False, (None, 1, 5)),
-    Case("two thirds answered exactly", "3 3 ?", F(50), F(100, 3), F(200, 3), F(2, 3), True, (3, 1, 3)),
+    Case("two thirds answered exactly", "3 3 ?", F(50), F(100, 3), F(200, 3), F(2, 3), True, (3, 2, 3)),
     Case("below two thirds", "3 3 ? ?", F(50), F(25), F(75), F(1, 2), False, (3, 1, 3)),
     Case("one answer is not enough", "4", F(75), F(75), F(75), F(1), False, (4, 4, 4)),
     Case("one of two", "4 -", F(75), F(75), F(75), F(1), False, (4, 4, 4)),
