@@ -36,7 +36,9 @@ def fetch(folder: Path) -> None:
             content, stripped = SOURCE_MAP.subn(b"\n", (root / path).read_bytes())
             (target / path.name).write_bytes(content)
             if stripped:
-                made[f"{package.folder}/{path.name}"] = f"from {name}, without the comment sourceMappingURL"
+                made[f"{package.folder}/{path.name}"] = (
+                    f"from {name}, without the comment sourceMappingURL"
+                )
     write_lock(VENDOR, PACKAGES, integrity, made)
 
 

@@ -148,7 +148,7 @@ class ReportData:
 
 
 def build(assessment: Assessment, definition: Definition) -> ReportData:
-    """Read the assessment and score it (6 statements, whatever its size)."""
+    """Read the assessment and score it (4 statements, whatever its size)."""
     scope = queries.scope_of(assessment, definition)
     answers = queries.answers_by_question(assessment)
     evidence = queries.evidence_by_question(assessment)

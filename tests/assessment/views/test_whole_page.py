@@ -1,0 +1,110 @@
+"""The page of a dimension as one form, as it is sent without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from assessment.models import Assessment, EvidenceLink, Membership
+from tests.conftest import client_of
+
+
+def _fields(**answers: dict[str, Any]) -> dict[str, Any]:
+    """The form of dimension D1 with these answers; the others as the page shows them."""
+    fields: dict[str, Any] = {}
+    for question in ("alpha", "beta", "gamma"):
+        given = {"version": 0, "comment": ""} | answers.get(question, {})
+        fields |= {f"{question}-{name}": value for name, value in given.items()}
+        fields[f"{question}-evidence-kind"] = "link"
+    return fields
+
+
+def _post(client: Client, assessment: Assessment, fields: dict[str, Any]) -> Any:
+    return client.post(reverse("dimension", args=[assessment.pk, "D1"]), fields)
+
+
+def _levels(assessment: Assessment) -> dict[str, int | None]:
+    rows = assessment.answers.filter(question__in=["alpha", "beta", "gamma"])
+    return dict(rows.values_list("question", "level"))
+
+
+def test_page_saves_all_its_answers_and_returns_to_the_card(
+    assessment: Assessment, carl: Membership
+) -> None:
+    fields = _fields(alpha={"choice": "3"}, gamma={"choice": "5"}) | {"save": "gamma"}
+
+    response = _post(client_of(carl), assessment, fields)
+
+    assert (response.status_code, response.headers["Location"].split("/")[-1]) == (302, "#q-gamma")
+    assert _levels(assessment) == {"alpha": 3, "beta": None, "gamma": 5}
+
+
+def test_page_saves_the_right_answers_and_keeps_the_faulty_ones_as_typed(
+    assessment: Assessment, carl: Membership
+) -> None:
+    fields = _fields(
+        alpha={"choice": "3"},
+        beta={"choice": "not_applicable", "reason": "", "comment": "We have none."},
+    )
+
+    response = _post(client_of(carl), assessment, fields)
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Say in a sentence why this does not apply to your city." in text
+    assert ">We have none.</textarea>" in text
+    assert _levels(assessment) == {"alpha": 3, "beta": None, "gamma": None}
+
+
+def test_page_shows_conflicts_and_saves_the_rest(
+    assessment: Assessment, carl: Membership, cora: Membership
+) -> None:
+    theirs = _fields(alpha={"choice": "2", "comment": "Theirs."})
+    _post(client_of(cora), assessment, theirs)
+
+    mine = _fields(alpha={"choice": "4", "comment": "Mine."}, beta={"choice": "5"})
+    response = _post(client_of(carl), assessment, mine)
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "Cora Coordinator saved another answer" in text
+    assert ">Mine.</textarea>" in text
+    assert _levels(assessment) == {"alpha": 2, "beta": 5, "gamma": None}
+
+
+def test_page_settles_a_conflict_with_their_answer(
+    assessment: Assessment, carl: Membership, cora: Membership
+) -> None:
+    _post(client_of(cora), assessment, _fields(alpha={"choice": "2"}))
+
+    fields = _fields(alpha={"choice": "4", "version": 1, "resolve": "theirs"})
+    response = _post(client_of(carl), assessment, fields)
+
+    assert (response.status_code, _levels(assessment)["alpha"]) == (302, 2)
+
+
+def test_page_adds_and_removes_evidence(assessment: Assessment, carl: Membership) -> None:
+    client = client_of(carl)
+    added = {"alpha-evidence-title": "Plan", "alpha-evidence-url": "https://x.org"}
+
+    _post(client, assessment, _fields() | added)
+    link = EvidenceLink.objects.select_related("item").get()
+    _post(client, assessment, _fields() | {"remove": link.pk})
+
+    assert (link.item.title, EvidenceLink.objects.count()) == ("Plan", 0)
+
+
+def test_page_with_faulty_evidence_saves_the_answer_and_keeps_the_evidence_typed(
+    assessment: Assessment, carl: Membership
+) -> None:
+    fields = _fields(alpha={"choice": "3"}) | {"alpha-evidence-title": "Plan"}
+
+    response = _post(client_of(carl), assessment, fields)
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Give the address of the document" in text
+    assert 'name="alpha-evidence-title" maxlength="200" value="Plan"' in text
+    assert _levels(assessment)["alpha"] == 3

@@ -1,0 +1,161 @@
+"""The written policy: what every address answers to every role, to a neighbour and to a stranger.
+
+A new address that is not in the table fails the test.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from assessment.enums import Role
+from assessment.models import Assessment, City, Invitation, Membership, ReportJob
+from tests.conftest import client_of
+from tests.factories import DepartmentFactory, MembershipFactory
+
+LOGIN = 302
+ROLES = [*Role, "neighbour", "stranger"]
+
+# name -> (method, owner, coordinator, reviewer, contributor, viewer, neighbour, stranger)
+POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
+    "start": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "method": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "accessibility": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "privacy": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "health": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "set_language": ("post", 302, 302, 302, 302, 302, 302, 302),
+    "join": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "home": ("get", 302, 302, 302, 302, 302, 302, LOGIN),
+    "account": ("get", 200, 200, 200, 200, 200, 200, LOGIN),
+    "create_city": ("get", 200, 200, 200, 200, 200, 200, LOGIN),
+    "city": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "people": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "start_assessment": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
+    "invite": ("post", 422, 422, 403, 403, 403, 404, LOGIN),
+    "revoke": ("post", 302, 302, 403, 403, 403, 404, LOGIN),
+    "set_role": ("post", 422, 403, 403, 403, 403, 404, LOGIN),
+    "remove_member": ("post", 302, 403, 403, 403, 403, 404, LOGIN),
+    "add_departments": ("post", 422, 422, 403, 403, 403, 404, LOGIN),
+    "remove_department": ("post", 302, 302, 403, 403, 403, 404, LOGIN),
+    "answers": ("get", 302, 302, 302, 302, 302, 404, LOGIN),
+    "dimension": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "answer": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
+    "evidence": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
+    "results": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "finalise": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
+    "reopen": ("post", 302, 403, 403, 403, 403, 404, LOGIN),
+    "report": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "report_job": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "download": ("get", 404, 404, 404, 404, 404, 404, LOGIN),
+}
+# Pages of libraries, which see to their own doors; the admin is tried apart.
+FOREIGN = ("account_", "admin:", "socialaccount_")
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            found |= _names(pattern.url_patterns, inner)
+        else:
+            found.add(f"{space}{pattern.name or pattern.pattern}")
+    return found
+
+
+def test_every_address_is_in_the_policy() -> None:
+    names = {n for n in _names(get_resolver().url_patterns) if not n.startswith(FOREIGN)}
+
+    assert names == set(POLICY)
+
+
+@pytest.fixture
+def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str, str]:
+    """Name -> an address of Lindhaven where there is something to find."""
+    department = DepartmentFactory.create(city=city)
+    now = assessment.created_at
+    invitation = Invitation.objects.create(
+        city=city, note="Kim", role=Role.VIEWER, token_sha256="x", expires_at=now
+    )
+    job = ReportJob.objects.create(assessment=assessment, key="k", language="en", created_at=now)
+    one = {"pk": assessment.pk}
+    place = one | {"dimension": "D1"}
+    arguments = {
+        "join": {"token": "none"},
+        "revoke": {"slug": city.slug, "pk": invitation.pk},
+        "set_role": {"slug": city.slug, "user": carl.user_id},
+        "remove_member": {"slug": city.slug, "user": carl.user_id},
+        "remove_department": {"slug": city.slug, "pk": department.pk},
+        "dimension": place,
+        "answer": place | {"question": "alpha"},
+        "evidence": place | {"question": "alpha"},
+        "report_job": one | {"job": job.pk},
+        "download": one | {"job": job.pk},
+    }
+    cities = {"city", "people", "start_assessment", "invite", "add_departments"}
+    assessments = {"answers", "results", "finalise", "reopen", "report"}
+    return {
+        name: reverse(
+            name,
+            kwargs=arguments.get(
+                name,
+                {"slug": city.slug} if name in cities else one if name in assessments else {},
+            ),
+        )
+        for name in POLICY
+    }
+
+
+def _client(role: str, city: City) -> Client:
+    if role == "stranger":
+        return Client()
+    if role == "neighbour":
+        return client_of(MembershipFactory.create(role=Role.OWNER))
+    return client_of(MembershipFactory.create(city=city, role=role))
+
+
+@pytest.mark.parametrize("name", POLICY)
+def test_address_answers_each_role_by_the_policy(
+    name: str, addresses: dict[str, str], city: City
+) -> None:
+    method, *wanted = POLICY[name]
+    if name == "join":
+        wanted = [404] * len(ROLES)  # a token that nobody has given out
+
+    found = []
+    for role in ROLES:
+        client = _client(role, city)
+        with transaction.atomic():
+            found.append(getattr(client, method)(addresses[name]).status_code)
+            transaction.set_rollback(True)  # the next role finds everything as it was
+
+    assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, wanted, strict=True))
+
+
+def test_stranger_is_led_to_the_sign_in(addresses: dict[str, str]) -> None:
+    response = Client().get(addresses["results"])
+
+    assert response.headers["Location"].startswith(reverse("account_login"))
+
+
+def test_nothing_tells_whether_an_assessment_exists(nora: Membership, assessment: object) -> None:
+    missing = client_of(nora).get(reverse("results", args=[uuid4()])).status_code
+
+    assert missing == 404
+
+
+@pytest.mark.parametrize("name", ["city", "invite", "reopen"])
+def test_address_refuses_other_methods(name: str, addresses: dict[str, str], city: City) -> None:
+    other = "post" if POLICY[name][0] == "get" else "get"
+
+    assert getattr(_client("owner", city), other)(addresses[name]).status_code == 405
+
+
+def test_admin_is_closed_to_members(city: City) -> None:
+    response = _client("owner", city).get(reverse("admin:index"))
+
+    assert response.status_code == 302
