@@ -13,7 +13,7 @@ LOCAL := CIVIGAUGE_DEMO=1
 BIND := 127.0.0.1:8000
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assessment/locale/*/LC_MESSAGES/django.po))
 TEMPLATES = $$(find templates -name '*.html')
-COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE = uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
 ##@ Use it
@@ -78,7 +78,7 @@ messages: install-test ## collect the texts to translate
 	$(LOCAL) .ci/messages.sh
 
 .PHONY: lock
-lock: install-test ## write the pinned requirements from pyproject.toml
+lock: install-test ## write the pinned requirements from pyproject.toml (UPGRADE=--upgrade)
 	$(VENV)/bin/$(COMPILE) --output-file requirements.txt
 	$(VENV)/bin/$(COMPILE) --group test --group check --output-file requirements-dev.txt
 

@@ -115,9 +115,7 @@ def answered_share(scope: Outline, by_question: Mapping[str, str]) -> tuple[int,
 def graded(links: Collection[EvidenceLink]) -> tuple[scoring.Evidence, ...]:
     """Grade and year of each link, which is all that scoring knows of evidence."""
     return tuple(
-        scoring.Evidence(
-            EvidenceGrade(link.grade), link.item.date.year if link.item.date else None
-        )
+        scoring.Evidence(EvidenceGrade(link.grade), link.item.date.year if link.item.date else None)
         for link in links
     )
 
@@ -144,8 +142,8 @@ def answer_sheet(
 
 def last_change(assessment: Assessment) -> datetime:
     """When anything that a report prints changed last (1 statement)."""
-    changed = assessment.answers.aggregate(at=Max("changed_at"))["at"]
-    return max(filter(None, (changed, assessment.changed_at)))
+    changed: datetime | None = assessment.answers.aggregate(at=Max("changed_at"))["at"]
+    return max(changed or assessment.changed_at, assessment.changed_at)
 
 
 def current_assessment(city: City) -> Assessment | None:

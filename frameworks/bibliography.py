@@ -73,7 +73,7 @@ def _pages(csl: Mapping[str, Any], before: str) -> str:
 
 
 def _volume(csl: Mapping[str, Any]) -> str:
-    """ "2016;51(4):121–130." with what is known of it."""
+    """Like 2016;51(4):121–130, with what is known of it."""
     issue = f"({csl['issue']})" if csl.get("issue") else ""
     pages = f":{_pages(csl, '')}" if csl.get("page") else ""
     volume = f";{csl['volume']}{issue}" if csl.get("volume") else ""

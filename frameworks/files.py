@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -25,6 +25,7 @@ MAX_DEPTH = 20
 SUFFIXES = (".yaml", ".yml", ".json")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER = re.compile(r"^[-+]?\d+$")
 _DECIMAL = re.compile(r"^[-+]?\d+\.\d+$")
 
@@ -94,7 +95,9 @@ class _Reader:
             language = path.stem if len(parts) == 2 else parts[1]
             self.file(path, name, ("translations", language))
         else:
-            self.fault("unknown-file", name, f"The folder “{parts[0]}” is not known. Move the file.")
+            self.fault(
+                "unknown-file", name, f"The folder “{parts[0]}” is not known. Move the file."
+            )
 
     def file(self, path: Path, name: str, base: Place) -> None:
         """Read one file and put what it says under ``base``."""
@@ -154,12 +157,10 @@ class _Reader:
     def _value(self, node: yaml.Node, place: Place) -> Any:
         self.marks.setdefault(place, self._mark(node))
         if isinstance(node, yaml.MappingNode):
-            return {
-                key: self._value(part, (*place, str(key))) for key, part in self._pairs(node)
-            }
+            return {key: self._value(part, (*place, str(key))) for key, part in self._pairs(node)}
         if isinstance(node, yaml.SequenceNode):
             return self._list(node, place)
-        return _scalar(node)
+        return _scalar(cast(yaml.ScalarNode, node))
 
     def _list(self, node: yaml.SequenceNode, place: Place, start: int = 0) -> list[Any]:
         return [
@@ -196,10 +197,10 @@ def _compose(path: Path) -> yaml.MappingNode:
 
 def _check_events(text: str) -> None:
     """Refuse what could grow without bound, before anything is built."""
-    depth = count = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        count += 1
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=_LOADER), start=1):
+        mark: Any = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused("alias", "Anchors and aliases are not allowed.", line, column)
         tag = getattr(event, "tag", None)
@@ -215,20 +216,13 @@ def _check_events(text: str) -> None:
             raise _Refused("too-many-parts", "The file has too many parts. Split it.", line, column)
 
 
-def _scalar(node: yaml.Node) -> Any:
+def _scalar(node: yaml.ScalarNode) -> Any:
     """Plain words are text, but for whole numbers, decimals, true, false and null."""
     text: str = node.value
     if node.style in ("'", '"', "|", ">"):
         return text
-    if text in ("true", "false"):
-        return text == "true"
-    if text in ("", "null", "~"):
-        return None
+    if text in _WORDS:
+        return _WORDS[text]
     if _INTEGER.match(text):
         return int(text)
-    if _DECIMAL.match(text):
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            return text
-    return text
+    return Decimal(text) if _DECIMAL.match(text) else text

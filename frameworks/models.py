@@ -101,9 +101,7 @@ class CodedPart(VersionPart):
 
     class Meta(VersionPart.Meta):
         abstract = True
-        constraints = [
-            models.UniqueConstraint("version", "code", name="%(class)s_code_in_version")
-        ]
+        constraints = [models.UniqueConstraint("version", "code", name="%(class)s_code_in_version")]
 
     def __str__(self) -> str:
         return self.code

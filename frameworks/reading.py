@@ -128,7 +128,7 @@ class _Reader:
 
     def _metric(self, row: models.Question) -> Tree:
         metric: Tree = {}
-        for name, value in row.metric.items():
+        for name, value in (row.metric or {}).items():
             if name in ("unit", "definition", "rationale"):
                 metric[name] = self.text(value, "questions", row.code, name)
             elif name == "thresholds":
@@ -183,9 +183,7 @@ class _Reader:
             "code": row.code,
             "question": row.question.code,
             "weight": _number(row.weight),
-            "citations": self._cited(
-                self.citations["indicator", row.pk], "indicators", row.code
-            ),
+            "citations": self._cited(self.citations["indicator", row.pk], "indicators", row.code),
         }
 
     def _profile(self, row: models.ProfileItem) -> Tree:
@@ -227,7 +225,9 @@ def _put(tree: Tree, path: tuple[Any, ...], text: str) -> None:
     """Set a value deep in a tree; a position in a list extends the list."""
     *steps, last = path
     for step, following in zip(steps, path[1:], strict=True):
-        tree = tree.setdefault(step, [] if isinstance(following, int) and step == "evidence" else {})
+        tree = tree.setdefault(
+            step, [] if isinstance(following, int) and step == "evidence" else {}
+        )
     if isinstance(tree, list):
         tree.append(text)
     else:

@@ -74,9 +74,7 @@ def retire(*, version: FrameworkVersion, by: UUID | None = None) -> None:
     _record(version, "retired", by, {})
 
 
-def _record(
-    version: FrameworkVersion, verb: str, by: UUID | None, detail: dict[str, Any]
-) -> None:
+def _record(version: FrameworkVersion, verb: str, by: UUID | None, detail: dict[str, Any]) -> None:
     FrameworkEvent.objects.create(
         actor=by,
         framework=version.framework.code,

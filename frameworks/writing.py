@@ -140,7 +140,9 @@ class Writer:
         )
 
     def _metric(self, code: str, row: Tree) -> dict[str, Any]:
-        plain = {name: row[name] for name in ("better", "bounds", "thresholds", "asks") if name in row}
+        plain = {
+            name: row[name] for name in ("better", "bounds", "thresholds", "asks") if name in row
+        }
         return plain | {
             name: self.texts(row[name], "questions", code, name)
             for name in ("unit", "definition", "rationale")

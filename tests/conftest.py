@@ -118,9 +118,5 @@ def nora(db: None) -> Membership:
 def client_of(membership: Membership) -> Client:
     """A browser in which the member has signed in."""
     client = Client()
-    client.force_login(
-        membership.user, backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-

@@ -11,8 +11,11 @@ from frameworks.definition.parse import parse
 Tree = dict[str, Any]
 
 
-def levels(about: str) -> Tree:
-    rows: Tree = {n: {"is": f"{about} stands at {n}.", "next": f"Bring {about} to {n + 1}."} for n in range(1, 5)}
+def levels(about: str) -> dict[int, Any]:
+    rows: dict[int, Any] = {
+        n: {"is": f"{about} stands at {n}.", "next": f"Bring {about} to {n + 1}."}
+        for n in range(1, 5)
+    }
     return rows | {5: {"is": f"{about} stands at 5."}}
 
 
@@ -33,32 +36,38 @@ def question(code: str, **changes: Any) -> Tree:
 
 def checklist(code: str, **changes: Any) -> Tree:
     """Four items: one for level 2, two for 3, three with "a" for 4, all for 5."""
-    return question(
-        code,
-        kind="checklist",
-        items={key: {"text": f"Item {key} of {code}"} for key in "abcd"},
-        rules={
-            2: {"at_least": 1},
-            3: {"at_least": 2},
-            4: {"at_least": 3, "with": ["a"]},
-            5: {"all": ["a", "b", "c", "d"]},
-        },
-    ) | changes
+    return (
+        question(
+            code,
+            kind="checklist",
+            items={key: {"text": f"Item {key} of {code}"} for key in "abcd"},
+            rules={
+                2: {"at_least": 1},
+                3: {"at_least": 2},
+                4: {"at_least": 3, "with": ["a"]},
+                5: {"all": ["a", "b", "c", "d"]},
+            },
+        )
+        | changes
+    )
 
 
 def metric(code: str, **changes: Any) -> Tree:
     """A share in percent with marks at 10, 50 and 85, higher is better."""
-    return question(
-        code,
-        kind="metric",
-        unit="percent of departments",
-        better="higher",
-        definition="Departments that do it, divided by all departments.",
-        bounds={"min": 0, "max": 100},
-        thresholds={2: 10, 3: 50, 4: 85},
-        asks=["reference_period", "data_source"],
-        rationale="Half and nearly all.",
-    ) | changes
+    return (
+        question(
+            code,
+            kind="metric",
+            unit="percent of departments",
+            better="higher",
+            definition="Departments that do it, divided by all departments.",
+            bounds={"min": 0, "max": 100},
+            thresholds={2: 10, 3: 50, 4: 85},
+            asks=["reference_period", "data_source"],
+            rationale="Half and nearly all.",
+        )
+        | changes
+    )
 
 
 def indicator(code: str, asked: str, **changes: Any) -> Tree:

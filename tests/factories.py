@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-import factory
-from factory.django import DjangoModelFactory
+from factory.declarations import SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory, Password
 
 from assessment import queries
 from assessment.accounts.models import User
@@ -30,17 +30,17 @@ class UserFactory(DjangoModelFactory[User]):
         model = User
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Person {n}")
-    email = factory.Sequence(lambda n: f"person{n}@example.org")
-    password = factory.django.Password("a long password")
+    name = Sequence(lambda n: f"Person {n}")
+    email = Sequence(lambda n: f"person{n}@example.org")
+    password = Password("a long password")
 
 
 class CityFactory(DjangoModelFactory[City]):
     class Meta:
         model = City
 
-    slug = factory.Sequence(lambda n: f"city-{n}")
-    name = factory.Sequence(lambda n: f"City {n}")
+    slug = Sequence(lambda n: f"city-{n}")
+    name = Sequence(lambda n: f"City {n}")
     country = "Westmark"
     region = "North"
     population_band = "100k-250k"
@@ -50,16 +50,16 @@ class DepartmentFactory(DjangoModelFactory[Department]):
     class Meta:
         model = Department
 
-    city = factory.SubFactory(CityFactory)
-    name = factory.Sequence(lambda n: f"Department {n}")
+    city = SubFactory(CityFactory)
+    name = Sequence(lambda n: f"Department {n}")
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):
     class Meta:
         model = Membership
 
-    city = factory.SubFactory(CityFactory)
-    user = factory.SubFactory(UserFactory)
+    city = SubFactory(CityFactory)
+    user = SubFactory(UserFactory)
     role = Role.OWNER
 
 
@@ -69,7 +69,7 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
     class Meta:
         model = Assessment
 
-    city = factory.SubFactory(CityFactory)
+    city = SubFactory(CityFactory)
     year = 2026
     reference_date = date(2026, 6, 30)
     perspectives = ["one", "two"]
@@ -107,7 +107,5 @@ class EvidenceLinkFactory(DjangoModelFactory[EvidenceLink]):
         model = EvidenceLink
 
     answer = None
-    item = factory.SubFactory(
-        EvidenceItemFactory, assessment=factory.SelfAttribute("..answer.assessment")
-    )
+    item = SubFactory(EvidenceItemFactory, assessment=SelfAttribute("..answer.assessment"))
     grade = EvidenceGrade.E2

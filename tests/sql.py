@@ -26,7 +26,5 @@ def statements() -> Iterator[Statements]:
     with CaptureQueriesContext(connection) as captured:
         yield counted
     counted.found = [
-        row["sql"]
-        for row in captured.captured_queries
-        if not row["sql"].upper().startswith(_FRAME)
+        row["sql"] for row in captured.captured_queries if not row["sql"].upper().startswith(_FRAME)
     ]

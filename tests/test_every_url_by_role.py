@@ -5,6 +5,7 @@ A new address that is not in the table fails the test.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -82,9 +83,9 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         city=city, note="Kim", role=Role.VIEWER, token_sha256="x", expires_at=now
     )
     job = ReportJob.objects.create(assessment=assessment, key="k", language="en", created_at=now)
-    one = {"pk": assessment.pk}
+    one: dict[str, Any] = {"pk": assessment.pk}
     place = one | {"dimension": "D1"}
-    arguments = {
+    arguments: dict[str, dict[str, Any]] = {
         "join": {"token": "none"},
         "revoke": {"slug": city.slug, "pk": invitation.pk},
         "set_role": {"slug": city.slug, "user": carl.user_id},

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 INVITATION_SESSION_KEY = "invitation"
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         if settings.SIGNUP == "invitation":
             return INVITATION_SESSION_KEY in request.session

@@ -20,7 +20,7 @@ class SignupExtra(forms.Form):
 
     field_order = ["name", "email", "password1"]
 
-    def signup(self, request: HttpRequest, user: User) -> None:
+    def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002 -- allauth calls it so
         user.name = self.cleaned_data["name"]
         user.language = get_language() or ""
         user.save(update_fields=["name", "language"])

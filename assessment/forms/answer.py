@@ -30,8 +30,8 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
     comment = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
 
-    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=question.code, **kwargs)
+    def __init__(self, data: Any = None, *, question: Question) -> None:
+        super().__init__(data, prefix=question.code)
         self.question = question
         counted = [str(n) for n in range(1, 6)] if question.kind == Kind.LEVEL else [COUNTED]
         choices = [*counted, AnswerState.DONT_KNOW.value]
@@ -123,9 +123,7 @@ class EvidenceForm(forms.Form):
         required=False,
     )
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
-    url = forms.URLField(
-        label=_("Link"), max_length=500, required=False, assume_scheme="https"
-    )
+    url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     reference = forms.CharField(label=_("Reference"), max_length=200, required=False)
     date = forms.DateField(
         label=_("Date of the document"),
@@ -135,8 +133,8 @@ class EvidenceForm(forms.Form):
     passage = forms.CharField(label=_("Page or section"), max_length=160, required=False)
     restricted = forms.BooleanField(label=_("Restricted"), required=False)
 
-    def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"{question}-evidence", **kwargs)
+    def __init__(self, data: Any = None, *, question: str) -> None:
+        super().__init__(data, prefix=f"{question}-evidence")
 
     def is_filled(self) -> bool:
         """Whether anything at all was typed; an empty form on a whole page is not evidence."""

@@ -27,9 +27,7 @@ class StartForm(forms.Form):
         self.fields["perspectives"].choices = [  # type: ignore[attr-defined]
             (p.code, p.title) for p in definition.perspectives
         ]
-        self.fields["perspectives"].initial = [
-            p.code for p in definition.perspectives if p.default
-        ]
+        self.fields["perspectives"].initial = [p.code for p in definition.perspectives if p.default]
         self.fields["reference_date"].initial = timezone.localdate
         if any(q.depth == Depth.EXTENDED for q in definition.questions.values()):
             self.fields["depth"] = forms.ChoiceField(

@@ -26,15 +26,11 @@ class Answer(models.Model):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
     question = models.CharField(_("question"), max_length=80)
     version = models.PositiveIntegerField(default=0)
-    state = models.CharField(
-        _("state"), max_length=14, default=AnswerState.UNANSWERED.value
-    )
+    state = models.CharField(_("state"), max_length=14, default=AnswerState.UNANSWERED.value)
     # For checklist and metric questions set by services.answers from the rule of the framework.
     level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True)
     items = models.JSONField(_("ticked items"), default=list, blank=True)
-    value = models.DecimalField(
-        _("value"), max_digits=14, decimal_places=4, null=True, blank=True
-    )
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=4, null=True, blank=True)
     earlier_value = models.DecimalField(
         _("value of the period before"), max_digits=14, decimal_places=4, null=True, blank=True
     )

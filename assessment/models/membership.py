@@ -23,9 +23,7 @@ class Membership(models.Model):
     """A person's role in a city; one person may work for several departments."""
 
     city = models.ForeignKey(City, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=12, choices=ROLE_CHOICES)
     departments = models.ManyToManyField(Department, blank=True, related_name="memberships")
     created_at = models.DateTimeField(_("since"), auto_now_add=True)

@@ -118,7 +118,9 @@ def _row(svg: Svg, look: Look, y: float, shown: ChapterShown) -> None:
     lines = _fit(shown.chapter.dimension.title, room, look.size)
     for n, line in enumerate(lines):
         shift = 0 if len(lines) == 1 else (-6 if n == 0 else 8)
-        svg.text(36, middle + 5 + shift, line, size=look.size if len(lines) == 1 else 13, weight=600)
+        svg.text(
+            36, middle + 5 + shift, line, size=look.size if len(lines) == 1 else 13, weight=600
+        )
     bar = y + 30 if look.title_above else y + 6
     _bar(svg, look, bar, shown)
     _values(svg, look, bar + 12 if look.title_above else middle + 5, shown)
@@ -215,9 +217,7 @@ def _values(svg: Svg, look: Look, y: float, shown: ChapterShown) -> None:
         supported = result.supported.level.low if has_supported and result.supported else 0
         for x, css in _cells(value.level.low, supported):
             _cell(svg, look.steps_x + x, y - 11, css)
-        svg.text(
-            look.steps_x + 70, y, str(value.level.low), size=look.size, weight=600
-        )
+        svg.text(look.steps_x + 70, y, str(value.level.low), size=look.size, weight=600)
 
 
 def _cells(declared: int, supported: int) -> Iterator[tuple[float, str]]:
@@ -235,7 +235,6 @@ def _cell(svg: Svg, x: float, y: float, css: str) -> None:
         )
     else:
         svg.rect(css, x + 0.5, y + 0.5, 9.5, 11, rx=1, fill="none", stroke=AXIS)
-
 
 
 def sky(data: ReportData) -> SafeString:
@@ -262,7 +261,13 @@ def _tower(svg: Svg, x: float, width: float, shown: ChapterShown) -> None:
     tall = max(2.0, float(value.index) * scale)
     light, deep = "#9cc3c2", "#1c5560"
     svg.rect(
-        "sky-decl", x + 0.6, ground - tall, width - 1.2, tall, fill=deep, stroke=light,
+        "sky-decl",
+        x + 0.6,
+        ground - tall,
+        width - 1.2,
+        tall,
+        fill=deep,
+        stroke=light,
         stroke_width=1.1,
     )
     if shown.result.supported_is_published and supported and supported.index is not None:

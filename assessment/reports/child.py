@@ -1,7 +1,7 @@
 """The process that renders one report and dies with it.
 
 Reads a JSON order from standard input, writes the PDF to standard output. Nothing is fetched: the
-one allowed scheme leads to our own fonts. No Django here; the process starts in well under a second.
+one allowed scheme leads to our own fonts. No Django here, so that the process starts quickly.
 
 Usage: python -m assessment.reports.child < order.json > report.pdf
 """
@@ -36,11 +36,9 @@ class FontFetcher(URLFetcher):
     """Serves ``fonts:NAME`` and refuses everything else."""
 
     def __init__(self) -> None:
-        super().__init__(
-            allowed_protocols=("fonts",), allow_redirects=False, fail_on_errors=True
-        )
+        super().__init__(allowed_protocols=("fonts",), allow_redirects=False, fail_on_errors=True)
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 -- WeasyPrint calls it so
         name = url.removeprefix("fonts:")
         if url.startswith("fonts:") and name in FONTS:
             return URLFetcherResponse(url, FONTS[name].read_bytes(), {"Content-Type": "font/ttf"})
@@ -48,7 +46,7 @@ class FontFetcher(URLFetcher):
 
 
 def _mark_languages() -> None:
-    """Write ``lang`` of inner elements into the tags (WCAG 3.1.2), which WeasyPrint 70 leaves out."""
+    """Write ``lang`` of inner elements into the tags (WCAG 3.1.2), which WeasyPrint leaves out."""
     build = tags._build_box_tree  # noqa: SLF001 -- there is no public way
 
     def with_language(box: Any, *rest: Any) -> Any:
@@ -65,7 +63,7 @@ def _mark_languages() -> None:
     tags._build_box_tree = with_language  # noqa: SLF001 -- there is no public way
 
 
-def _add_scope(document: Any, pdf: Any) -> None:
+def _add_scope(_document: Any, pdf: Any) -> None:
     """Give every table header its scope; WeasyPrint writes the IDs, some readers want both."""
     by_reference = {f"{n} 0 R".encode(): thing for n, thing in enumerate(pdf.objects)}
 
@@ -106,7 +104,8 @@ def render(order: dict[str, Any]) -> bytes:
     document.metadata.generate_rdf_metadata = lambda *a, **k: write(*a, **k).replace(
         b"</rdf:RDF>", UA_METADATA + b"</rdf:RDF>"
     )
-    return document.write_pdf(finisher=_add_scope, **options)
+    pdf: bytes = document.write_pdf(finisher=_add_scope, **options)
+    return pdf
 
 
 def main() -> int:

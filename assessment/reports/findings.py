@@ -115,7 +115,7 @@ def gap_finding(data: ReportData) -> str:
     }
 
 
-def held_back(data: ReportData, shown: ChapterShown, *, supported: bool = False) -> list[Held]:
+def held_back(shown: ChapterShown, *, supported: bool = False) -> list[Held]:
     """What keeps the level of a dimension from rising, one sentence a question."""
     result = shown.result
     value = result.supported if supported else result.declared
@@ -126,12 +126,14 @@ def held_back(data: ReportData, shown: ChapterShown, *, supported: bool = False)
     )
     by_code = {q.entry.question.code: q for q in shown.questions}
     return [
-        Held(by_code[entry.question], _held_sentence(entry, value.level.low + 1, supported))
+        Held(
+            by_code[entry.question], _held_sentence(entry, value.level.low + 1, supported=supported)
+        )
         for entry in entries
     ]
 
 
-def _held_sentence(entry: HoldingBack, wanted: int, supported: bool) -> str:
+def _held_sentence(entry: HoldingBack, wanted: int, *, supported: bool) -> str:
     if entry.level is None:
         return _("is not answered; until it is, level %(wanted)s cannot be relied on.") % {
             "wanted": wanted
@@ -192,13 +194,11 @@ def _gain(data: ReportData, step: NextStep) -> str:
 
 def not_applicable(data: ReportData) -> list[QuestionShown]:
     """The questions that do not apply, with their reasons."""
-    return [
-        q for q in data.questions.values() if q.answer.state == AnswerState.NOT_APPLICABLE
-    ]
+    return [q for q in data.questions.values() if q.answer.state == AnswerState.NOT_APPLICABLE]
 
 
 def supported_note(result: PerspectiveResult) -> str:
-    """ "supported for n of m dimensions", where the supported index is not published."""
+    """What stands where the supported index is not published: supported for n of m dimensions."""
     return _("supported for %(n)s of %(m)s dimensions") % {
         "n": result.supported_dimensions,
         "m": result.applicable_dimensions,

@@ -26,14 +26,15 @@ class Svg:
 
     def __init__(self, width: float, height: float, *, title: str, uid: str, css: str = "") -> None:
         self.uid = uid
+        fonts = "Source Sans 3, Report Sans, Noto Sans SC, sans-serif"
         self.parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img"'
-            f' class="chart {css}" aria-labelledby="{uid}-t" font-family="Source Sans 3,'
-            f' Report Sans, Noto Sans SC, sans-serif"><title id="{uid}-t">{escape(title)}</title>'
-            f'<defs><pattern id="{uid}-h" width="5" height="5" patternUnits="userSpaceOnUse"'
-            f' patternTransform="rotate(45)"><rect class="c-hbg" width="5" height="5"'
-            f' fill="{PAPER}"/><line class="c-hatch" x1="1" y1="0" x2="1" y2="5"'
-            f' stroke="{ENAMEL}" stroke-width="1.7"/></pattern></defs>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}"',
+            f' role="img" class="chart {css}" aria-labelledby="{uid}-t" font-family="{fonts}">',
+            f'<title id="{uid}-t">{escape(title)}</title>',
+            f'<defs><pattern id="{uid}-h" width="5" height="5" patternUnits="userSpaceOnUse"',
+            ' patternTransform="rotate(45)"><rect class="c-hbg" width="5" height="5"',
+            f' fill="{PAPER}"/><line class="c-hatch" x1="1" y1="0" x2="1" y2="5"',
+            f' stroke="{ENAMEL}" stroke-width="1.7"/></pattern></defs>',
         ]
 
     @property
@@ -76,7 +77,7 @@ class Svg:
         )
 
     def rect(self, css: str, x: float, y: float, w: float, h: float, **more: Attribute) -> None:
-        self.add("rect", css, x=x, y=y, width=w, height=h, **more)
+        self.add("rect", css, None, x=x, y=y, width=w, height=h, **more)
 
     def line(self, css: str, x1: float, y1: float, x2: float, y2: float, stroke: str) -> None:
         self.add("line", css, x1=x1, x2=x2, y1=y1, y2=y2, stroke=stroke)

@@ -42,15 +42,13 @@ def dimension_result(chapter: Chapter, answers: Mapping[str, Answer]) -> Dimensi
         terms=terms,
         declared=declared,
         supported=supported,
-        supported_is_published=bool(
-            declared and declared.is_published and coverage >= TWO_THIRDS
-        ),
+        supported_is_published=bool(declared and declared.is_published and coverage >= TWO_THIRDS),
         evidence_coverage=coverage,
         answered=len(answered),
         with_evidence=sum(term.has_evidence for term in answered),
         applicable=len(applicable),
         many_not_applicable=len(terms) - len(applicable) > THIRD * len(terms),
-        components=_components(chapter, answers, terms),
+        components=_components(chapter, terms),
         holding_back=_holding_back(applicable, declared, [t.declared for t in applicable]),
         supported_holding_back=_holding_back(
             applicable, supported, [t.supported for t in applicable]
@@ -60,7 +58,8 @@ def dimension_result(chapter: Chapter, answers: Mapping[str, Answer]) -> Dimensi
 
 def _terms(chapter: Chapter, answers: Mapping[str, Answer]) -> tuple[Term, ...]:
     """The terms with their effective weights: every component counts by its own weight, however
-    many questions it has; what does not apply weighs nothing."""
+    many questions it has; what does not apply weighs nothing.
+    """
     weights = _effective_weights(chapter, answers)
     return tuple(
         _term(entry, answers.get(entry.question.code, UNANSWERED), weights[n])
@@ -120,9 +119,7 @@ def _evidence_coverage(answered: Sequence[Term]) -> Fraction:
     return with_evidence / total if total else Fraction()
 
 
-def _components(
-    chapter: Chapter, answers: Mapping[str, Answer], terms: Sequence[Term]
-) -> tuple[ComponentResult, ...]:
+def _components(chapter: Chapter, terms: Sequence[Term]) -> tuple[ComponentResult, ...]:
     """Each component's own value, where it meets the rule of publication itself."""
     results = []
     for component in chapter.dimension.components:

@@ -57,7 +57,7 @@ def save_answer(*, assessment: Assessment, entry: Entry, by: User) -> Answer:
 
 @transaction.atomic
 def save_page(*, assessment: Assessment, entries: Iterable[Entry], by: User) -> list[str]:
-    """Save a whole page at once; the codes of the questions in conflict, which stay as they were."""
+    """Save a whole page at once; gives the codes in conflict, left as they were."""
     conflicts: list[str] = []
     for entry in entries:
         try:

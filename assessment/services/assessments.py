@@ -124,5 +124,3 @@ def refuse_if_finalised(assessment: Assessment) -> None:
         raise Refused(
             _("This assessment is finalised. An owner can reopen it; until then nothing changes.")
         )
-
-

@@ -97,9 +97,7 @@ def remove_member(*, membership: Membership, by: User) -> None:
 
 
 def _refuse_last_owner(membership: Membership) -> None:
-    owners = Membership.objects.select_for_update().filter(
-        city=membership.city_id, role=Role.OWNER
-    )
+    owners = Membership.objects.select_for_update().filter(city=membership.city_id, role=Role.OWNER)
     if not owners.exclude(pk=membership.pk).exists():
         raise Refused(
             _("A city always has an owner. Make another member an owner first, then try again.")

@@ -86,17 +86,13 @@ def _assessment(
     last = started + timedelta(days=2 + len(row["answers"]) // 3)
     times: dict[str, datetime] = {"created_at": started, "changed_at": last}
     if signed := row.get("finalised"):
-        finalise(
-            assessment=assessment, name=signed["name"], function=signed["function"], by=owner
-        )
+        finalise(assessment=assessment, name=signed["name"], function=signed["function"], by=owner)
         at = datetime.combine(_date(signed["on"]), datetime.min.time(), UTC) + timedelta(hours=15)
         times |= {"finalised_at": at, "changed_at": at}
     Assessment.objects.filter(pk=assessment.pk).update(**times)
 
 
-def _answer(
-    assessment: Assessment, definition: Definition, code: str, row: Tree, by: User
-) -> None:
+def _answer(assessment: Assessment, definition: Definition, code: str, row: Tree, by: User) -> None:
     state = AnswerState(row.get("state", AnswerState.ANSWERED))
     given = Given(
         state=state,

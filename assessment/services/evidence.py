@@ -13,9 +13,7 @@ from assessment.services.assessments import refuse_if_finalised, touch
 
 
 @transaction.atomic
-def add_evidence(
-    *, assessment: Assessment, question: str, shown: Shown, by: User
-) -> EvidenceLink:
+def add_evidence(*, assessment: Assessment, question: str, shown: Shown, by: User) -> EvidenceLink:
     """A new item in the service of one answer; its grade follows from what it is."""
     refuse_if_finalised(assessment)
     answer = Answer.objects.get(assessment=assessment, question=question)

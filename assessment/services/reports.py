@@ -28,9 +28,7 @@ ATTEMPTS = 3
 
 
 @transaction.atomic
-def request_report(
-    *, assessment: Assessment, language: str, by: User
-) -> tuple[ReportJob, bool]:
+def request_report(*, assessment: Assessment, language: str, by: User) -> tuple[ReportJob, bool]:
     """The job for a report of the present state, and whether it must be put into the queue.
 
     The same state in the same language is the same report: a second wish is a file that is there.

@@ -23,7 +23,7 @@ from assessment.policies import can
 class AuthenticatedRequest(HttpRequest):
     """A request of somebody who has signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 

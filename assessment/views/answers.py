@@ -142,7 +142,8 @@ def answer(
     request: AuthenticatedRequest, pk: UUID, dimension: str, question: str
 ) -> HttpResponseBase:
     """Save one card (htmx). Answers with the new state, never with the card: text typed
-    meanwhile must stay. Only a conflict replaces the card, with both texts."""
+    meanwhile must stay. Only a conflict replaces the card, with both texts.
+    """
     assessment, _role = assessment_or_404(request, pk, Action.ANSWER)
     definition, scope, chapter = _place(assessment, dimension)
     entry = next((e for e in chapter.entries if e.question.code == question), None)
@@ -158,7 +159,7 @@ def answer(
             card.values = {**card.values, "comment": _both(card.row.comment, form)}
         return render(request, "answers/card.html", {**place, "card": card})
     if not form.is_valid():
-        return _not_saved(request, place, [m for field in form.errors.values() for m in field])
+        return _not_saved(request, place, [str(m) for field in form.errors.values() for m in field])
     try:
         row = save_answer(assessment=assessment, entry=form.entry(), by=request.user)
     except Refused as refused:
@@ -211,7 +212,7 @@ def _both(theirs: str, form: AnswerForm) -> str:
 def evidence(
     request: AuthenticatedRequest, pk: UUID, dimension: str, question: str
 ) -> HttpResponseBase:
-    """Add or remove evidence of one question (htmx); the answer is the evidence part of the card."""
+    """Add or remove evidence of one question (htmx); answers with the evidence part of the card."""
     assessment, _role = assessment_or_404(request, pk, Action.ANSWER)
     definition, scope, chapter = _place(assessment, dimension)
     if question not in {entry.question.code for entry in chapter.entries}:
@@ -241,4 +242,3 @@ def _remove(request: AuthenticatedRequest, assessment: Assessment, number: str) 
     link = queries.evidence_link(assessment, number)
     if link is not None:
         remove_evidence(assessment=assessment, link=link, by=request.user)
-

@@ -55,7 +55,9 @@ def start(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
             return redirect("answers", pk=assessment.pk)
         except Refused as refused:
             form.add_error("reference_date", str(refused))
-    default = outline(definition, [p.code for p in definition.perspectives if p.default], Depth.CORE)
+    default = outline(
+        definition, [p.code for p in definition.perspectives if p.default], Depth.CORE
+    )
     context = {
         "city": city,
         "form": form,
@@ -81,8 +83,7 @@ def results(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
         "finding": findings.gap_finding(data),
         "charts": profile_charts(data),
         "held": [
-            (c, findings.held_back(data, c), findings.held_back(data, c, supported=True))
-            for c in data.chapters
+            (c, findings.held_back(c), findings.held_back(c, supported=True)) for c in data.chapters
         ],
         "steps": findings.next_steps(data, limit=SHOWN_STEPS),
         "warnings": findings.warnings_of(data),
@@ -116,9 +117,7 @@ def finalise(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
         "warnings": findings.warnings_of(data),
         "section": "results",
     }
-    return render(
-        request, "results/finalise.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "results/finalise.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -131,4 +130,3 @@ def reopen(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("results", pk=pk)
-

@@ -106,7 +106,9 @@ def with_typed(card: Card, form: AnswerForm) -> Card:
     """The card as the person filled it, with the messages about what to mend."""
     card.values = {name: form[name].value() for name in form.fields}
     card.values["items"] = card.values["items"] or []
-    card.errors = {name: list(messages) for name, messages in form.errors.items()}
+    card.errors = {
+        name: [str(message) for message in messages] for name, messages in form.errors.items()
+    }
     return card
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-
 # The version stands in the path, so that a browser never keeps an old file.
 VENDORED = {
     "BOOTSTRAP_CSS": "vendor/bootstrap-5.3.9/bootstrap.min.css",
@@ -15,8 +14,10 @@ VENDORED = {
 }
 
 
-def product(request: HttpRequest) -> dict[str, Any]:
+def product(_request: HttpRequest) -> dict[str, Any]:
     return {
         **VENDORED,
-        "SIGNUP": settings.SIGNUP, "HAS_MAIL": settings.HAS_MAIL, "DEMO": settings.DEMO,
+        "SIGNUP": settings.SIGNUP,
+        "HAS_MAIL": settings.HAS_MAIL,
+        "DEMO": settings.DEMO,
     }

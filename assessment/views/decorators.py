@@ -30,4 +30,4 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
             return redirect_to_login(request.get_full_path())
         return view(cast(AuthenticatedRequest, request), *args, **kwargs)
 
-    return guarded
+    return guarded  # type: ignore[return-value]

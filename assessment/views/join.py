@@ -28,9 +28,7 @@ def join(request: AuthenticatedRequest, token: str) -> HttpResponseBase:
             messages.error(request, str(refused))
             return redirect("home")
         _forget(request)
-        messages.success(
-            request, _("Welcome to %(city)s.") % {"city": membership.city.name}
-        )
+        messages.success(request, _("Welcome to %(city)s.") % {"city": membership.city.name})
         return redirect("city", slug=membership.city.slug)
     request.session[INVITATION_SESSION_KEY] = token
     return render(request, "cities/join.html", {"invitation": invitation})

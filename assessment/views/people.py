@@ -16,6 +16,7 @@ from assessment import queries
 from assessment.enums import Action, Role
 from assessment.forms.city import DepartmentsForm, InvitationForm, RoleForm
 from assessment.models import City
+from assessment.models.membership import ROLE_CHOICES
 from assessment.policies import can
 from assessment.services import cities, invitations
 from assessment.services.errors import Refused
@@ -42,7 +43,7 @@ def _people(
         "invitations": queries.open_invitations(found),
         "may_coordinate": can(role, Action.COORDINATE),
         "may_administer": can(role, Action.ADMINISTER),
-        "roles": RoleForm().fields["role"].choices,
+        "roles": ROLE_CHOICES,
         "invitation_form": InvitationForm(city=found, inviter=role),
         "departments_form": DepartmentsForm(),
     }
@@ -124,5 +125,7 @@ def add_departments(request: AuthenticatedRequest, slug: str) -> HttpResponseBas
 @signed_in
 def remove_department(request: AuthenticatedRequest, slug: str, pk: int) -> HttpResponseBase:
     found, _role = city_or_404(request, slug, Action.COORDINATE)
-    cities.remove_department(department=get_object_or_404(found.departments, pk=pk), by=request.user)
+    cities.remove_department(
+        department=get_object_or_404(found.departments, pk=pk), by=request.user
+    )
     return redirect("people", slug=slug)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from frameworks.definition.types import Definition, Kind
 
-# Minutes a question: to read and decide, to comment, to find evidence, more for a metric, to review.
+# Minutes a question: to decide, to comment, to find evidence, more for a metric, to review.
 DECIDE, COMMENT, EVIDENCE, METRIC, REVIEW = 4, 3, 12, 30, 6
 DEPARTMENTS = 12
 HOURS_A_DAY = 7
@@ -16,7 +16,8 @@ HOURS_A_DAY = 7
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """``alone`` hours of one person without evidence; ``department`` hours for each of twelve;
-    ``coordination`` days of coordinator and reviewer."""
+    ``coordination`` days of coordinator and reviewer.
+    """
 
     questions: int
     alone: int

@@ -29,7 +29,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def health(request: HttpRequest) -> JsonResponse:
+def health(_request: HttpRequest) -> JsonResponse:
     """200 while the process answers and the database can be read."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

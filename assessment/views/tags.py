@@ -67,12 +67,14 @@ def meter(done: int, total: int) -> SafeString:
 
 @register.simple_tag
 def steps(declared: int | None, supported: int | None) -> SafeString:
-    """Five cells: solid is supported, striped is declared only, empty is not reached; decoration."""
+    """Five cells: solid supported, striped declared only, empty not reached; decoration."""
     cells = []
     for n in range(5):
         x = n * 12.5
         if n < (supported or 0):
-            cells.append(f'<rect class="s-on" x="{x + 0.5}" y="1" width="10.5" height="12" rx="1.5"/>')
+            cells.append(
+                f'<rect class="s-on" x="{x + 0.5}" y="1" width="10.5" height="12" rx="1.5"/>'
+            )
         elif n < (declared or 0):
             cells.append(
                 f'<rect class="s-half" x="{x + 1.25}" y="1.75" width="9" height="10.5" rx="1"'

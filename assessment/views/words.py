@@ -151,10 +151,7 @@ def strip(declared: int, supported: int | None) -> SafeString:
     cells = format_html_join(
         "",
         '<i class="{}"></i>',
-        (
-            ("s" if n < (supported or 0) else "d" if n < declared else "e",)
-            for n in range(5)
-        ),
+        (("s" if n < (supported or 0) else "d" if n < declared else "e",) for n in range(5)),
     )
     return format_html('<span class="lv">{}</span>', cells)
 

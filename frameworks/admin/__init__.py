@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
@@ -29,8 +29,6 @@ def version_of(obj: Any) -> models.FrameworkVersion | None:
 class FrozenWhenPublished:
     """Rows of a draft can be changed; rows of any other version are shown only."""
 
-    formfield_overrides: ClassVar[dict[Any, Any]] = {TextsField: {"form_class": TextsAdminField}}
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may("change", request, obj)
 
@@ -48,8 +46,13 @@ class FrozenWhenPublished:
         return allowed and (version is None or version.is_draft)
 
 
+TEXTS: dict[Any, Any] = {TextsField: {"form_class": TextsAdminField}}
+
+
 class Part(FrozenWhenPublished, admin.ModelAdmin[Any]):
     """A part of a version; reached from the version's page."""
+
+    formfield_overrides = TEXTS
 
     list_filter = ["version"]
     list_select_related = ["version__framework"]
@@ -60,6 +63,7 @@ class Part(FrozenWhenPublished, admin.ModelAdmin[Any]):
 
 
 class Inline(FrozenWhenPublished, admin.TabularInline[Any, Any]):
+    formfield_overrides = TEXTS
     extra = 0
     show_change_link = True
 
@@ -114,6 +118,7 @@ class FrameworkAdmin(admin.ModelAdmin[models.Framework]):
 
 @admin.register(models.FrameworkVersion)
 class FrameworkVersionAdmin(FrozenWhenPublished, admin.ModelAdmin[models.FrameworkVersion]):
+    formfield_overrides = TEXTS
     list_display = ["framework", "version", "status", "question_count", "short_hash"]
     list_filter = ["status", "framework"]
     list_select_related = ["framework"]
@@ -153,14 +158,14 @@ class FrameworkVersionAdmin(FrozenWhenPublished, admin.ModelAdmin[models.Framewo
         self, request: HttpRequest, queryset: QuerySet[models.FrameworkVersion]
     ) -> None:
         for version in queryset:
-            self._tell(request, lambda v=version: publish(version=v, by=request.user.pk), version)  # type: ignore[misc]
+            self._tell(request, lambda v=version: publish(version=v, by=request.user.pk), version)
 
     @admin.action(description=_("Retire the chosen versions"), permissions=["change"])
     def retire_versions(
         self, request: HttpRequest, queryset: QuerySet[models.FrameworkVersion]
     ) -> None:
         for version in queryset:
-            self._tell(request, lambda v=version: retire(version=v, by=request.user.pk), version)  # type: ignore[misc]
+            self._tell(request, lambda v=version: retire(version=v, by=request.user.pk), version)
 
     def _tell(self, request: HttpRequest, do: Any, version: models.FrameworkVersion) -> None:
         try:

@@ -13,7 +13,7 @@ class TextsWidget(forms.MultiWidget):
     template_name = "frameworks/texts_widget.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             code: forms.Textarea(
                 {**(attrs or {}), "rows": 2, "cols": 50, "lang": code, "aria-label": name}
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from frameworks.definition.document import Question, Rule
 from frameworks.definition.problems import Path, Problem
@@ -41,7 +41,9 @@ def _levels(question: Question, path: Path) -> Iterator[Problem]:
 
 def _not_applicable(question: Question, path: Path) -> Iterator[Problem]:
     if question.not_applicable and not question.not_applicable_when:
-        message = "“not_applicable” is true: say in “not_applicable_when” when a city may choose it."
+        message = (
+            "“not_applicable” is true: say in “not_applicable_when” when a city may choose it."
+        )
         yield Problem("when-missing", (*path, "not_applicable"), message)
     if question.not_applicable_when and not question.not_applicable:
         message = "“not_applicable” is not true. Set it, or remove this sentence."
@@ -141,7 +143,7 @@ def _metric(question: Question, path: Path) -> Iterator[Problem]:
     ordered = [marks[level] for level in sorted(marks)]
     if question.better == "lower":
         ordered.reverse()
-    if any(one >= other for one, other in zip(ordered, ordered[1:], strict=False)):
+    if any(one >= other for one, other in pairwise(ordered)):
         way = "fall" if question.better == "lower" else "rise"
         message = f"The thresholds must {way} from level to level, as “better” says. Correct them."
         yield Problem("threshold-order", (*path, "thresholds"), message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from frameworks.definition.document import Document, Part, Translation
+from frameworks.definition.document import Component, Dimension, Document, Part, Translation
 from frameworks.definition.problems import Path, Problem, Severity
 from frameworks.definition.render import source_hash
 
@@ -31,9 +31,7 @@ def _problems(
     document: Document, translation: Translation, sources: Mapping[str, Any], path: Path
 ) -> Iterator[Problem]:
     if translation.framework:
-        yield from _stale(
-            translation.framework.of, sources["framework"][""], (*path, "framework")
-        )
+        yield from _stale(translation.framework.of, sources["framework"][""], (*path, "framework"))
     for kind in KINDS:
         for code, row in getattr(translation, kind).items():
             place = (*path, kind, str(code))
@@ -70,9 +68,7 @@ def _lists(document: Document, translation: Translation, path: Path) -> Iterator
                 f"There are {len(row.evidence)} examples here and {len(question.evidence)} in the "
                 "source. Translate them one by one."
             )
-            yield Problem(
-                "translation-length", (*path, "questions", code, "evidence"), message
-            )
+            yield Problem("translation-length", (*path, "questions", code, "evidence"), message)
 
 
 def source_texts(document: Document) -> dict[str, dict[Any, Any]]:
@@ -97,7 +93,8 @@ def source_texts(document: Document) -> dict[str, dict[Any, Any]]:
             "citations": _cited(perspective.citations)
         }
         for dimension in perspective.dimensions:
-            for part in (dimension, *dimension.components):
+            parts: list[Dimension | Component] = [dimension, *dimension.components]
+            for part in parts:
                 texts["dimensions"][part.code] = _pick(part, "title", "description")
                 for indicator in part.indicators:
                     cited = {"citations": _cited(indicator.citations)}

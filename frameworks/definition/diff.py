@@ -75,18 +75,15 @@ def _objects(document: Document) -> dict[tuple[str, str], dict[str, Any]]:
     found: dict[tuple[str, str], dict[str, Any]] = {}
     head = ("title", "description", "licence", "language")
     found["framework", tree["code"]] = {name: tree.get(name) for name in head}
-    for row in tree["scale"]:
-        found["scale level", str(row["level"])] = row
-    for kind, name in (("source", "sources"), ("question", "questions")):
-        for code, row in tree[name].items():
-            found[kind, code] = row
+    found |= {("scale level", str(row["level"])): row for row in tree["scale"]}
+    found |= {("source", key): row for key, row in tree["sources"].items()}
+    found |= {("question", code): row for code, row in tree["questions"].items()}
     for place, row in enumerate(tree["perspectives"]):
         found["perspective", row["code"]] = _without(row, "dimensions") | {"place": place}
         for n, dimension in enumerate(row["dimensions"]):
             _dimension(found, dimension, f"{row['code']} {n}")
-    for kind, name in (("profile item", "profile"), ("related theme", "related")):
-        for row in tree.get(name, []):
-            found[kind, row["code"]] = row
+    found |= {("profile item", row["code"]): row for row in tree.get("profile", [])}
+    found |= {("related theme", row["code"]): row for row in tree.get("related", [])}
     for language, translation in tree.get("translations", {}).items():
         for kind, rows in translation.items():
             parts = {"": rows} if kind == "framework" else rows

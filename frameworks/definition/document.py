@@ -14,7 +14,9 @@ SCHEMA = "civigauge.framework/1"
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$", max_length=80)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$")]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$")
+]
 Version = Annotated[
     str, StringConstraints(pattern=r"^\d+\.\d+\.\d+(?:-[0-9A-Za-z.]+)?$", max_length=40)
 ]
@@ -47,7 +49,10 @@ class Csl(Part):
     """The CSL-JSON fields in use; titles and names in the original script beside them."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, alias_generator=lambda n: n.replace("_", "-")
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        alias_generator=lambda n: n.replace("_", "-"),
     )
 
     type: Literal[

@@ -30,7 +30,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault. ``code`` names its kind for ever; ``message`` says what is wrong and what to do."""
+    """One fault. ``code`` names its kind; ``message`` says what is wrong and what to do."""
 
     code: str
     path: Path

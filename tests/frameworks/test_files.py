@@ -47,9 +47,7 @@ def test_read_refuses_alias_bomb_before_it_grows(tmp_path: Path) -> None:
     assert _read(tmp_path, "\n".join(rows)) == [("alias", 1)]
 
 
-def test_read_refuses_file_above_size(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_read_refuses_file_above_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_BYTES", 10)
     assert _read(tmp_path, TEXT) == [("too-large", 1)]
 
@@ -66,11 +64,11 @@ def test_read_names_both_lines_of_a_key_that_stands_twice(tmp_path: Path) -> Non
     path.write_text(TEXT + "title: Again\n", encoding="utf-8")
     first = next(n for n, line in enumerate(TEXT.splitlines(), 1) if line.startswith("title:"))
 
+    last = len(TEXT.splitlines()) + 1
     problems = files.read(path).problems
 
     assert [str(p) for p in problems] == [
-        f"twice.yaml:{len(TEXT.splitlines()) + 1}:1: document: “title” stands here and in line "
-        f"{first}. Keep one."
+        f"twice.yaml:{last}:1: document: “title” stands here and in line {first}. Keep one."
     ]
 
 
@@ -130,6 +128,12 @@ def test_read_folder_merges_its_files(tmp_path: Path) -> None:
     assert files.read(_folder(tmp_path)).document == document()
 
 
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir()
+    path.write_text(text)
+
+
+ALLOWED = "framework.yaml, sources.yaml, perspectives/, questions/, translations/"
 Spoil = Callable[[Path], object]
 FOLDER_FAULTS: list[tuple[str, Spoil, str]] = [
     (
@@ -142,12 +146,11 @@ FOLDER_FAULTS: list[tuple[str, Spoil, str]] = [
     (
         "unknown file",
         lambda root: (root / "notes.txt").write_text("x"),
-        "notes.txt:1:1: document: Only YAML files belong here: framework.yaml, sources.yaml, "
-        "perspectives/, questions/, translations/.",
+        f"notes.txt:1:1: document: Only YAML files belong here: {ALLOWED}.",
     ),
     (
         "unknown folder",
-        lambda root: ((root / "other").mkdir(), (root / "other" / "x.yaml").write_text("a: b")),
+        lambda root: _write(root / "other" / "x.yaml", "a: b"),
         "other/x.yaml:1:1: document: The folder “other” is not known. Move the file.",
     ),
     (
@@ -177,7 +180,9 @@ def test_read_folder_gives_the_place_in_the_file_that_holds_it(tmp_path: Path) -
     path.write_text(path.read_text().replace("question: zeta", "question: omega"))
 
     places = [
-        (p.mark.file, p.path) for p in files.read(root).problems if p.mark and p.code[:7] == "unknown"
+        (p.mark.file, p.path)
+        for p in files.read(root).problems
+        if p.mark and p.code[:7] == "unknown"
     ]
 
     place = ("perspectives", "1", "dimensions", "0", "indicators", "1", "question")

@@ -28,13 +28,10 @@ class Command(BaseCommand):
         definition = load_definition(version.content_hash, version.language)
         password = DEMO_PASSWORD if settings.IS_LOCAL else secrets.token_urlsafe(12)
         for path in sorted((settings.SEEDS_DIR / "demo").glob("*.yaml")):
-            city = load_city(
-                path=path, version=version, definition=definition, password=password
-            )
+            city = load_city(path=path, version=version, definition=definition, password=password)
             if city is None:
                 self.stdout.write(f"{path.stem} is there already.")
                 continue
             self.stdout.write(f"{city.name}: loaded. Sign in with password {password} as")
             for membership in city.memberships.select_related("user"):
                 self.stdout.write(f"  {membership.user.email} ({membership.get_role_display()})")
-

@@ -44,9 +44,7 @@ class Command(BaseCommand):
             if worker.poll() is not None:
                 self.stderr.write("The worker died; starting another.")
                 self._requeue(
-                    ReportJob.objects.filter(
-                        state=JobState.RUNNING, started_at__lt=timezone.now()
-                    )
+                    ReportJob.objects.filter(state=JobState.RUNNING, started_at__lt=timezone.now())
                 )
                 worker = self._start_worker()
             if time.monotonic() - looked > LOOK_EVERY:

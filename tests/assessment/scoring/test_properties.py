@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from assessment.enums import AnswerState, EvidenceGrade
 from assessment.scoring.levels import level_reached
 from assessment.scoring.score import score
-from assessment.scoring.types import Answer, AnswerSheet, Evidence, Results, Value
+from assessment.scoring.types import (
+    Answer,
+    AnswerSheet,
+    DimensionResult,
+    Evidence,
+    PerspectiveResult,
+    Results,
+    Value,
+)
 from tests.scoring_cases import dimension, framework
 
 CODES = [f"q{n}" for n in range(9)]
@@ -24,9 +32,7 @@ DEFINITION = framework(
         "R": [dimension("D3", CODES[6:9] + CODES[:1], weight=3)],
     }
 )
-evidence = st.builds(
-    Evidence, st.sampled_from(EvidenceGrade), st.none() | st.integers(2024, 2026)
-)
+evidence = st.builds(Evidence, st.sampled_from(EvidenceGrade), st.none() | st.integers(2024, 2026))
 answered = st.builds(
     lambda level, links: Answer(AnswerState.ANSWERED, level, tuple(links)),
     st.integers(1, 5),
@@ -38,7 +44,7 @@ missing = st.sampled_from(
         for state in (AnswerState.UNANSWERED, AnswerState.DONT_KNOW, AnswerState.NOT_APPLICABLE)
     ]
 )
-sheets = st.fixed_dictionaries({code: answered | missing for code in CODES})
+sheets = st.fixed_dictionaries(dict.fromkeys(CODES, answered | missing))
 every = settings(max_examples=150, deadline=None)
 
 
@@ -49,6 +55,7 @@ def _score(answers: dict[str, Answer]) -> Results:
 def _values(results: Results) -> list[Value]:
     found = []
     for perspective in results.perspectives:
+        parts: list[PerspectiveResult | DimensionResult]
         parts = [perspective, *perspective.dimensions]
         found += [v for part in parts for v in (part.declared, part.supported) if v]
     return found

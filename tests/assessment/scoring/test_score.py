@@ -6,8 +6,8 @@ import pytest
 
 from assessment.scoring.score import score
 from assessment.scoring.types import DimensionResult, PerspectiveResult, Results, Value, Why
-from frameworks.definition.types import Depth
-from tests.scoring_cases import CASES, Case, Dimension, dimension, framework, sheet
+from frameworks.definition.types import Depth, Dimension
+from tests.scoring_cases import CASES, Case, dimension, framework, sheet
 
 F = Fraction
 
@@ -25,7 +25,8 @@ def _one(signs: str, weights: tuple[object, ...] = ()) -> DimensionResult:
 
 def _perspective(*dimensions: str, weights: tuple[object, ...] = ()) -> PerspectiveResult:
     """One perspective of dimensions given by their answers."""
-    made, signs = [], {}
+    made: list[Dimension] = []
+    signs: dict[str, str] = {}
     for n, row in enumerate(dimensions):
         codes = [f"q{n}{m}" for m, _sign in enumerate(row.split())]
         made.append(dimension(f"D{n}", codes, weight=weights[n] if weights else 1))
@@ -42,7 +43,12 @@ def test_dimension_value_of_case(case: Case) -> None:
     value = _one(case.answers, case.weights).declared
 
     assert value == Value(
-        case.index, case.low, case.high, case.coverage, case.published, value.level  # type: ignore[union-attr]
+        case.index,
+        case.low,
+        case.high,
+        case.coverage,
+        case.published,
+        value.level,  # type: ignore[union-attr]
     )
     assert value is not None
     assert _level(value) == case.level
@@ -209,9 +215,7 @@ def test_supported_perspective_needs_support_in_every_dimension_that_counts() ->
 
 
 def test_shared_question_counts_in_each_perspective() -> None:
-    definition = framework(
-        {"P": [dimension("D1", ["a", "b"])], "R": [dimension("D2", ["a", "c"])]}
-    )
+    definition = framework({"P": [dimension("D1", ["a", "b"])], "R": [dimension("D2", ["a", "c"])]})
     results = score(definition, sheet({"a": "5", "b": "1", "c": "3"}, ("P", "R")))
 
     indexes = [p.dimensions[0].declared.index for p in results.perspectives]  # type: ignore[union-attr]

@@ -15,9 +15,7 @@ from frameworks.queries import load_definition
 ANSWERED = AnswerState.ANSWERED
 
 
-def entry(
-    assessment: Assessment, question: str, version: int = 0, **given: Any
-) -> Entry:
+def entry(assessment: Assessment, question: str, version: int = 0, **given: Any) -> Entry:
     definition = load_definition(assessment.content_hash, "en")
     return Entry(definition.questions[question], Given(**given), version)
 
@@ -81,9 +79,7 @@ def test_save_answer_sets_level_of_checklist_by_its_rule(
 def test_save_answer_sets_level_of_metric_by_its_marks(
     assessment: Assessment, carl: Membership, earlier: Decimal | None, level: int
 ) -> None:
-    given = entry(
-        assessment, "share", state=ANSWERED, value=Decimal(90), earlier_value=earlier
-    )
+    given = entry(assessment, "share", state=ANSWERED, value=Decimal(90), earlier_value=earlier)
 
     assert save_answer(assessment=assessment, entry=given, by=carl.user).level == level
 

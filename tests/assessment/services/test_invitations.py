@@ -12,7 +12,9 @@ from assessment.services.invitations import accept, invite, open_invitation, rev
 from tests.factories import DepartmentFactory, UserFactory
 
 
-def _invite(city: City, member: Membership, role: Role = Role.CONTRIBUTOR) -> tuple[Invitation, str]:
+def _invite(
+    city: City, member: Membership, role: Role = Role.CONTRIBUTOR
+) -> tuple[Invitation, str]:
     department = DepartmentFactory.create(city=city)
     return invite(city=city, note="Kim", role=role, department=department, by=member.user)
 
@@ -56,7 +58,7 @@ def test_revoked_invitation_is_closed(city: City, cora: Membership) -> None:
 
 
 def test_expired_invitation_is_closed(city: City, cora: Membership) -> None:
-    invitation, token = _invite(city, cora)
+    _invitation, token = _invite(city, cora)
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
     assert open_invitation(token) is None

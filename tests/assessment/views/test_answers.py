@@ -120,9 +120,7 @@ def test_save_answers_with_state_version_and_progress_and_never_with_the_card(
 def test_save_checklist_answers_with_level_and_rule(
     assessment: Assessment, carl: Membership
 ) -> None:
-    response = _post(
-        client_of(carl), assessment, "ticks", "D2", choice="counted", items=["a", "b"]
-    )
+    response = _post(client_of(carl), assessment, "ticks", "D2", choice="counted", items=["a", "b"])
 
     text = response.content.decode()
     assert "Level 3, Name 3" in text
@@ -218,9 +216,7 @@ def test_conflict_can_be_settled_with_ones_own_answer(
 ) -> None:
     _post(client_of(cora), assessment, "alpha", choice="2")
 
-    response = _post(
-        client_of(carl), assessment, "alpha", version=1, choice="4", resolve="mine"
-    )
+    response = _post(client_of(carl), assessment, "alpha", version=1, choice="4", resolve="mine")
 
     assert (response.status_code, _row(assessment, "alpha").level) == (200, 4)
 

@@ -122,11 +122,17 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     (
         "no-dimensions",
-        spoil("perspectives", 1, "dimensions", value=[], questions={
-            k: v
-            for k, v in document_tree()["questions"].items()
-            if k not in ("epsilon", "zeta")
-        }),
+        spoil(
+            "perspectives",
+            1,
+            "dimensions",
+            value=[],
+            questions={
+                k: v
+                for k, v in document_tree()["questions"].items()
+                if k not in ("epsilon", "zeta")
+            },
+        ),
         "perspectives.1",
         "“two” has no dimension.",
     ),
@@ -327,7 +333,6 @@ IDS = [f"{code}-{n}" for n, (code, *_rest) in enumerate(FAULTS)]
 
 def _line_of(text: str, path: str) -> int:
     """The line of a path, or of its nearest parent that stands in the text, by its own reading."""
-    found = 1
 
     def walk(node: yaml.Node, steps: list[str]) -> int:
         line = node.start_mark.line + 1
@@ -343,8 +348,7 @@ def _line_of(text: str, path: str) -> int:
 
     node = yaml.compose(text)
     assert node is not None
-    found = walk(node, path.split("."))
-    return found
+    return walk(node, path.split("."))
 
 
 def _errors(problems: tuple[Problem, ...]) -> list[Problem]:
