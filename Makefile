@@ -89,7 +89,7 @@ system-run system-test: system-%:
 	@.ci/system.sh $*
 
 $(PYTHON):
-	$$(.ci/python.sh) -m venv $(VENV)
+	@python=$$(.ci/python.sh) && $$python -m venv $(VENV)
 
 $(VENV)/installed: requirements.txt | $(PYTHON)
 	@echo "Installing the Python packages (about a minute)"

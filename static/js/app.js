@@ -102,7 +102,7 @@
     const { elt, successful } = event.detail;
     if (isAnswer(elt) && successful && unsaved.has(codeOf(elt))) say(codeOf(elt), words.typing);
   });
-  document.addEventListener("htmx:afterSwap", () => own(document));
+  document.addEventListener("htmx:load", (event) => own(event.detail.elt));
   document.addEventListener("htmx:oobAfterSwap", () => own(document));
   window.addEventListener("beforeunload", (event) => {
     if (unsaved.size) event.preventDefault();

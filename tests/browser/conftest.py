@@ -1,0 +1,71 @@
+"""A real Chromium, and the guard that no page complains and each is accessible."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+from pytest_django import Settings
+
+from assessment.models import Membership
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "t => axe.run(document, {preload: false, runOnly: {type: 'tag', values: t}})"
+
+Axe = Callable[[Page], list[tuple[str, list[str]]]]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    flags = [
+        *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-sync"),
+        *("--disable-background-networking", "--disable-component-update", "--no-first-run"),
+    ]
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": flags}
+
+
+@pytest.fixture(autouse=True)
+def demo_settings(settings: Settings) -> None:
+    """Anybody may register; a report is made at once, in its child process."""
+    settings.SIGNUP = "open"
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    }
+    cache.clear()
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """Everything that the page complains of; a test that expects some removes them."""
+    found: list[str] = []
+    page.on(
+        "console",
+        lambda m: found.append(m.text) if m.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: found.append(str(error)))
+    yield found
+    assert found == []
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds on the page as it stands: rule and places."""
+    page.evaluate(AXE)
+    found = page.evaluate(RUN, TAGS)["violations"]
+    return [(row["id"], [str(node["target"]) for node in row["nodes"]][:3]) for row in found]
+
+
+def sign_in(context: BrowserContext, member: Membership, address: str) -> None:
+    """Put a session of the member into the browser, without the sign-in page."""
+    client = Client()
+    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
