@@ -38,7 +38,7 @@ class Look:
 WIDE = Look("chart--wide", 860, 266, 3.36, 34, 15, 690, 760, 786)
 MIDDLE = Look("chart--mid", 640, 232, 2.6, 34, 15, 560, 632, None)
 NARROW = Look("chart--narrow", 360, 2, 2.44, 52, 15, 306, 356, None, title_above=True)
-PRINT = Look("chart--print", 860, 266, 3.36, 30, 14.5, 690, 760, 786)
+PRINT = Look("chart--print", 872, 266, 3.36, 32, 15.5, 694, 768, 788)
 
 
 def profile_charts(data: ReportData) -> list[SafeString]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +26,8 @@ def report(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
     assessment, _role = assessment_or_404(request, pk, Action.VIEW)
     if request.method == "POST":
         language = bcp47(request.POST.get("language") or get_language())
+        if language not in {bcp47(code) for code, _name in settings.LANGUAGES}:
+            return HttpResponseBadRequest()
         job, is_new = reports.request_report(
             assessment=assessment, language=language, by=request.user
         )

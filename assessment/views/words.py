@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django import template
@@ -129,6 +130,13 @@ def level_text(question: QuestionShown) -> str:
     """The descriptor that the city declared to be true."""
     level = question.answer.level
     return question.entry.question.level(level).text if level else ""
+
+
+@register.filter
+def first_sentence(text: str) -> str:
+    """A text up to its first full stop, Latin or Chinese."""
+    found = re.match(r".+?(?:\.(?=\s|$)|。)", text, re.DOTALL)
+    return found[0] if found else text
 
 
 @register.filter

@@ -90,9 +90,7 @@ def test_two_writers_see_both_texts_and_choose(
     complaints[:] = [c for c in complaints if "409" not in c]  # the browser logs every refusal
 
 
-def test_evidence_is_added_and_removed_in_place(
-    card_page: Page, complaints: list[str]
-) -> None:
+def test_evidence_is_added_and_removed_in_place(card_page: Page, complaints: list[str]) -> None:
     part = card_page.locator("#evidence-alpha")
     part.get_by_text("Add evidence").first.click()
     part.get_by_label("Title").fill("Council decision")
