@@ -87,7 +87,7 @@ def _assessment(
     times: dict[str, datetime] = {"created_at": started, "changed_at": last}
     if signed := row.get("finalised"):
         finalise(assessment=assessment, name=signed["name"], function=signed["function"], by=owner)
-        at = datetime.combine(_date(signed["on"]), datetime.min.time(), UTC) + timedelta(hours=15)
+        at = datetime.combine(_date(signed["date"]), datetime.min.time(), UTC) + timedelta(hours=15)
         times |= {"finalised_at": at, "changed_at": at}
     Assessment.objects.filter(pk=assessment.pk).update(**times)
 
