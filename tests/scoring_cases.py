@@ -222,6 +222,10 @@ CASES = [
         (2, 2, 2),
         ("2.5", "1.5"),
     ),
+    Case("more than half at five", "5 5 5 4 4", F(90), F(90), F(90), F(1), True, (5, 5, 5)),
+    Case("half at five", "5 5 4 4", F(175, 2), F(175, 2), F(175, 2), F(1), True, (4, 4, 4)),
+    Case("heavy but alone", "4 ?", F(75), F(50), F(250, 3), F(2, 3), False, (4, 2, 4), (2, 1)),
+    Case("light missing", "3 3 ?", F(50), F(40), F(60), F(4, 5), True, (3, 2, 3), (2, 2, 1)),
 ]
 
 # ticks -> level, by the rules of tests.documents.checklist

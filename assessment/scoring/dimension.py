@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from assessment.enums import AnswerState, EvidenceGrade
 from assessment.scoring.evidence import best_grade, supported_level
+from assessment.scoring.exact import integers
 from assessment.scoring.outline import Chapter, Entry
 from assessment.scoring.types import (
     Answer,
@@ -18,24 +19,26 @@ from assessment.scoring.types import (
     Why,
 )
 from assessment.scoring.values import (
+    HIGHEST,
     LOWEST,
     TWO_THIRDS,
+    Weighed,
     declared_value,
-    is_applicable,
     supported_value,
+    weighed,
 )
 
 UNANSWERED = Answer()
-THIRD = Fraction(1, 3)
+NO_WEIGHT = Fraction()
 
 
 def dimension_result(chapter: Chapter, answers: Mapping[str, Answer]) -> DimensionResult:
     """Score a dimension on the entries that are in scope."""
     terms = _terms(chapter, answers)
-    applicable = [term for term in terms if is_applicable(term)]
-    answered = [term for term in applicable if term.declared is not None]
-    declared, supported = declared_value(terms), supported_value(terms)
-    coverage = _evidence_coverage(answered)
+    parts = weighed(terms)
+    declared, supported = declared_value(parts), supported_value(parts)
+    coverage = _evidence_coverage(parts)
+    answered = [term for term, _weight in parts if term.declared is not None]
     return DimensionResult(
         code=chapter.dimension.code,
         perspective=chapter.perspective.code,
@@ -46,59 +49,51 @@ def dimension_result(chapter: Chapter, answers: Mapping[str, Answer]) -> Dimensi
         evidence_coverage=coverage,
         answered=len(answered),
         with_evidence=sum(term.has_evidence for term in answered),
-        applicable=len(applicable),
-        many_not_applicable=len(terms) - len(applicable) > THIRD * len(terms),
-        components=_components(chapter, terms),
-        holding_back=_holding_back(applicable, declared, [t.declared for t in applicable]),
+        applicable=len(parts),
+        many_not_applicable=3 * (len(terms) - len(parts)) > len(terms),
+        components=_components(chapter, terms, parts),
+        holding_back=_holding_back(parts, declared, [t.declared for t, _weight in parts]),
         supported_holding_back=_holding_back(
-            applicable, supported, [t.supported for t in applicable]
+            parts, supported, [t.supported for t, _weight in parts]
         ),
     )
 
 
 def _terms(chapter: Chapter, answers: Mapping[str, Answer]) -> tuple[Term, ...]:
-    """The terms with their effective weights: every component counts by its own weight, however
-    many questions it has; what does not apply weighs nothing.
-    """
-    weights = _effective_weights(chapter, answers)
-    return tuple(
-        _term(entry, answers.get(entry.question.code, UNANSWERED), weights[n])
-        for n, entry in enumerate(chapter.entries)
+    given = [answers.get(entry.question.code, UNANSWERED) for entry in chapter.entries]
+    weights = _effective_weights(
+        chapter, [answer.state != AnswerState.NOT_APPLICABLE for answer in given]
     )
+    return tuple(map(_term, chapter.entries, given, weights))
 
 
-def _effective_weights(chapter: Chapter, answers: Mapping[str, Answer]) -> list[Fraction]:
-    applies = [_applies(entry, answers) for entry in chapter.entries]
+def _effective_weights(chapter: Chapter, applies: Sequence[bool]) -> list[Fraction]:
+    """Every component counts by its own weight, however many questions it has.
+
+    What does not apply weighs nothing.
+    """
     if not chapter.dimension.components:
         return [
-            entry.indicator.weight if applies[n] else Fraction()
-            for n, entry in enumerate(chapter.entries)
+            entry.indicator.weight if counts else NO_WEIGHT
+            for entry, counts in zip(chapter.entries, applies, strict=True)
         ]
-    sums: dict[str, Fraction] = {}
-    component_weights: dict[str, Fraction] = {}
+    own = integers([entry.indicator.weight for entry in chapter.entries])
+    members: dict[str, list[int]] = {}
     for n, entry in enumerate(chapter.entries):
         if applies[n] and entry.component:
-            code = entry.component.code
-            sums[code] = sums.get(code, Fraction()) + entry.indicator.weight
-            component_weights[code] = entry.component.weight
-    total = sum(component_weights.values(), Fraction())
-    return [
-        component_weights[entry.component.code]
-        / total
-        * (entry.indicator.weight / sums[entry.component.code])
-        if applies[n] and entry.component
-        else Fraction()
-        for n, entry in enumerate(chapter.entries)
-    ]
-
-
-def _applies(entry: Entry, answers: Mapping[str, Answer]) -> bool:
-    answer = answers.get(entry.question.code, UNANSWERED)
-    return answer.state != AnswerState.NOT_APPLICABLE
+            members.setdefault(entry.component.code, []).append(n)
+    present = [c for c in chapter.dimension.components if c.code in members]
+    shares = integers([component.weight for component in present])
+    weights = [NO_WEIGHT] * len(own)
+    for component, share in zip(present, shares, strict=True):
+        within = sum(own[n] for n in members[component.code])
+        for n in members[component.code]:
+            weights[n] = Fraction(share * own[n], sum(shares) * within)
+    return weights
 
 
 def _term(entry: Entry, answer: Answer, weight: Fraction) -> Term:
-    level = answer.level
+    level, grade = answer.level, best_grade(answer.evidence)
     return Term(
         indicator=entry.indicator.code,
         question=entry.question.code,
@@ -107,59 +102,60 @@ def _term(entry: Entry, answer: Answer, weight: Fraction) -> Term:
         weight=weight,
         declared=level,
         supported=None if level is None else supported_level(level, answer.evidence),
-        grade=best_grade(answer.evidence),
-        has_evidence=level == LOWEST or best_grade(answer.evidence) >= EvidenceGrade.E1,
+        grade=grade,
+        has_evidence=level == LOWEST or grade >= EvidenceGrade.E1,
     )
 
 
-def _evidence_coverage(answered: Sequence[Term]) -> Fraction:
+def _evidence_coverage(parts: Weighed) -> Fraction:
     """Weight of the answers at level 1, which need none, or with evidence of E1 or better."""
-    total = sum((term.weight for term in answered), Fraction())
-    with_evidence = sum((term.weight for term in answered if term.has_evidence), Fraction())
-    return with_evidence / total if total else Fraction()
+    answered = [(term, weight) for term, weight in parts if term.declared is not None]
+    if not answered:
+        return Fraction()
+    with_evidence = sum(weight for term, weight in answered if term.has_evidence)
+    return Fraction(with_evidence, sum(weight for _term, weight in answered))
 
 
-def _components(chapter: Chapter, terms: Sequence[Term]) -> tuple[ComponentResult, ...]:
+def _components(
+    chapter: Chapter, terms: Sequence[Term], parts: Weighed
+) -> tuple[ComponentResult, ...]:
     """Each component's own value, where it meets the rule of publication itself."""
     results = []
     for component in chapter.dimension.components:
         own = tuple(term for term in terms if term.component == component.code)
         if not own:
             continue
-        declared = declared_value(own)
+        own_parts = [(term, weight) for term, weight in parts if term.component == component.code]
+        declared = declared_value(own_parts)
         published = declared is not None and declared.is_published
-        answered = [t for t in own if is_applicable(t) and t.declared is not None]
-        shown = published and _evidence_coverage(answered) >= TWO_THIRDS
+        shown = published and _evidence_coverage(own_parts) >= TWO_THIRDS
         results.append(
             ComponentResult(
                 component.code,
                 own,
                 declared if published else None,
-                supported_value(own) if shown else None,
+                supported_value(own_parts) if shown else None,
             )
         )
     return tuple(results)
 
 
 def _holding_back(
-    applicable: Sequence[Term], value: Value | None, levels: Sequence[int | None]
+    parts: Weighed, value: Value | None, levels: Sequence[int | None]
 ) -> tuple[HoldingBack, ...]:
     """The indicators that keep the printed level, the low end, from rising by one.
 
     Those below the level itself, as the next allows nothing below it; and where too little
     weight is at the next level, those below that. Missing answers stand at level 1 here.
     """
-    if value is None or value.level.low == 5:
+    if value is None or value.level.low == HIGHEST:
         return ()
     printed = value.level.low
-    total = sum((t.weight for t in applicable), Fraction())
-    above = sum(
-        (t.weight for t, level in zip(applicable, levels, strict=True) if (level or 1) > printed),
-        Fraction(),
-    )
-    share_fails = 2 * above <= total
+    rows = [(term, weight, level) for (term, weight), level in zip(parts, levels, strict=True)]
+    above = sum(weight for _term, weight, level in rows if (level or LOWEST) > printed)
+    share_fails = 2 * above <= sum(weight for _term, weight, _level in rows)
     found = []
-    for term, level in zip(applicable, levels, strict=True):
+    for term, _weight, level in rows:
         stands = level or LOWEST
         if stands < printed:
             found.append(HoldingBack(term.indicator, term.question, level, Why.BELOW_MINIMUM))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assessment.enums import EvidenceGrade, EvidenceKind
 from assessment.scoring.types import Evidence
 
-_CAPS = {EvidenceGrade.E0: 1, EvidenceGrade.E1: 3, EvidenceGrade.E2: 4, EvidenceGrade.E3: 5}
+_CAPS = (1, 3, 4, 5)  # of E0 to E3
 
 
 def grade_of(kind: EvidenceKind, has_date: bool) -> EvidenceGrade:  # noqa: FBT001 -- reads as a fact
@@ -18,16 +18,19 @@ def grade_of(kind: EvidenceKind, has_date: bool) -> EvidenceGrade:  # noqa: FBT0
 
 
 def best_grade(evidence: Sequence[Evidence]) -> EvidenceGrade:
-    return max((item.grade for item in evidence), default=EvidenceGrade.E0)
+    return max([item.grade for item in evidence], default=EvidenceGrade.E0)
 
 
 def cap(evidence: Sequence[Evidence]) -> int:
     """The highest level that the evidence carries, by its best link."""
     best = best_grade(evidence)
+    return 5 if best == EvidenceGrade.E2 and _spans_years(evidence) else _CAPS[best]
+
+
+def _spans_years(evidence: Sequence[Evidence]) -> bool:
+    """E2 or better from two calendar years."""
     years = {item.year for item in evidence if item.grade >= EvidenceGrade.E2 and item.year}
-    if best == EvidenceGrade.E2 and len(years) >= 2:
-        return 5
-    return _CAPS[best]
+    return len(years) >= 2
 
 
 def supported_level(declared: int, evidence: Sequence[Evidence]) -> int:

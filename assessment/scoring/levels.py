@@ -47,12 +47,10 @@ def level_reached(levels: Weighed) -> int:
     ``levels`` are pairs of level and weight, at least one. Level 1 always holds. For up to six
     of equal weight this is the reading of ISO/IEC 33020: k at least largely, lower levels fully.
     """
-    total = sum(weight for _level, weight in levels)
-    least = min(level for level, _weight in levels)
-    for k in range(min(5, least + 1), 1, -1):
-        if 2 * sum(weight for level, weight in levels if level >= k) > total:
-            return k
-    return 1
+    # The lowest is always reached; the next when more lies above it than at it; none higher.
+    least = min([level for level, _weight in levels])
+    surplus = sum([weight if level > least else -weight for level, weight in levels])
+    return least + 1 if surplus > 0 else least
 
 
 def level_range(answered: Weighed, lowest: Weighed, highest: Weighed) -> LevelRange:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from assessment.scoring.exact import mean
 from assessment.scoring.levels import level_range
 from assessment.scoring.types import DimensionResult, PerspectiveResult, Value
 from assessment.scoring.values import HIGHEST, LOWEST, TWO_THIRDS
 
-Weights = Mapping[str, Fraction]
-Part = tuple[Fraction, Value | None]  # weight, and the value where it is published
+Weights = Mapping[str, int]  # of the dimensions by code, whole numbers in proportion
+Part = tuple[int, Value | None]  # weight, and the value where it is published
 
 
 def perspective_result(
     code: str, dimensions: Sequence[DimensionResult], weights: Weights
 ) -> PerspectiveResult:
-    """Combine the dimensions; ``weights`` are theirs by code."""
+    """Combine the dimensions by their ``weights``."""
     applicable = [d for d in dimensions if d.declared is not None]
     published = [d for d in applicable if d.declared and d.declared.is_published]
     with_support = [d for d in published if d.supported_is_published]
@@ -51,25 +52,18 @@ def _combine(parts: Sequence[Part]) -> Value | None:
     """The mean over what is published; an unpublished dimension spans 0 to 100 and level 1 to 5."""
     if not parts:
         return None
-    total = sum((weight for weight, _value in parts), Fraction())
-    known = [(weight, value) for weight, value in parts if value is not None]
-    carried = sum((weight for weight, _value in known), Fraction())
-    low = sum((weight * value.low for weight, value in known), Fraction())
-    high = sum((weight * value.high for weight, value in known), Fraction())
-    levels = [
-        (value.level.on_answered, weight) for weight, value in known if value.level.on_answered
-    ]
-    index = None
-    if carried:
-        index = sum((weight * (value.index or 0) for weight, value in known), Fraction()) / carried
+    weights = [weight for weight, _value in parts]
+    known = [(v.index, w) for w, v in parts if v is not None and v.index is not None]
+    carried = [weight for _index, weight in known]
+    coverage = Fraction(sum(carried), sum(weights))
     return Value(
-        index=index,
-        low=low / total,
-        high=(high + 100 * (total - carried)) / total,
-        coverage=carried / total,
-        is_published=carried / total >= TWO_THIRDS and len(known) >= 2,
+        index=mean([index for index, _weight in known], carried) if known else None,
+        low=mean([value.low if value else 0 for _weight, value in parts], weights),
+        high=mean([value.high if value else 100 for _weight, value in parts], weights),
+        coverage=coverage,
+        is_published=coverage >= TWO_THIRDS and len(known) >= 2,
         level=level_range(
-            [(level, weight) for level, weight in levels if level],
+            [(v.level.on_answered, w) for w, v in parts if v and v.level.on_answered],
             [(value.level.low if value else LOWEST, weight) for weight, value in parts],
             [(value.level.high if value else HIGHEST, weight) for weight, value in parts],
         ),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from assessment.enums import AnswerState
 from assessment.scoring.dimension import UNANSWERED, dimension_result
+from assessment.scoring.exact import integers
 from assessment.scoring.outline import Outline, outline
 from assessment.scoring.perspective import perspective_result
 from assessment.scoring.steps import next_steps
@@ -26,7 +27,7 @@ def score(
     """
     scope = outline(definition, sheet.perspectives, sheet.depth)
     dimensions = [dimension_result(chapter, sheet.answers) for chapter in scope.chapters]
-    weights = {c.dimension.code: c.dimension.weight for c in scope.chapters}
+    weights = _dimension_weights(scope)
     perspectives = tuple(
         perspective_result(
             perspective.code,
@@ -39,13 +40,21 @@ def score(
     return Results(
         scoring_version=SCORING_VERSION,
         perspectives=perspectives,
-        next_steps=next_steps(scope, sheet.answers, perspectives, weights),
+        next_steps=next_steps(scope, perspectives, weights),
         gaps=_gaps(scope, sheet, targets),
         dont_know=_in_state(scope, sheet, AnswerState.DONT_KNOW),
         not_applicable=_in_state(scope, sheet, AnswerState.NOT_APPLICABLE),
         unanswered=_in_state(scope, sheet, AnswerState.UNANSWERED),
-        outside_scope=_outside(scope, sheet),
+        outside_scope=_outside(definition, scope, sheet),
     )
+
+
+def _dimension_weights(scope: Outline) -> Mapping[str, int]:
+    weights = integers([chapter.dimension.weight for chapter in scope.chapters])
+    return {
+        chapter.dimension.code: weight
+        for chapter, weight in zip(scope.chapters, weights, strict=True)
+    }
 
 
 def _in_state(scope: Outline, sheet: AnswerSheet, state: AnswerState) -> tuple[str, ...]:
@@ -54,12 +63,15 @@ def _in_state(scope: Outline, sheet: AnswerSheet, state: AnswerState) -> tuple[s
     )
 
 
-def _outside(scope: Outline, sheet: AnswerSheet) -> tuple[str, ...]:
-    return tuple(
+def _outside(definition: Definition, scope: Outline, sheet: AnswerSheet) -> tuple[str, ...]:
+    """In the framework's order; codes that it does not place come last."""
+    order = {code: n for n, code in enumerate(definition.placements)}
+    outside = [
         code
         for code, answer in sheet.answers.items()
         if code not in scope.by_question and answer.state != AnswerState.UNANSWERED
-    )
+    ]
+    return tuple(sorted(outside, key=lambda code: (order.get(code, len(order)), code)))
 
 
 def _gaps(scope: Outline, sheet: AnswerSheet, targets: Mapping[str, int]) -> tuple[Gap, ...]:

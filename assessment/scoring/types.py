@@ -47,7 +47,7 @@ class AnswerSheet:
 class Term:
     """One indicator in scope, as it entered the sum of its dimension.
 
-    ``weight`` is the effective weight (v in scoring.md section 3 for components, else w).
+    ``weight`` is the effective weight: with components, the indicator's share of its component's.
     ``declared`` and ``supported`` are levels 1 to 5, None unless answered.
     """
 
@@ -132,9 +132,8 @@ class DimensionResult:
     ``declared`` is None when every indicator in scope is not applicable (or none is in scope):
     the dimension is "not applicable" and excluded. ``supported`` is None then too; whether it
     may be shown is ``supported_is_published`` (evidence coverage >= 2/3 and declared published).
-    The bounds and the level range of ``supported`` span both doubts (scoring.md section 1): low
-    takes answers without evidence as level 1 and missing answers as 1, high takes them as
-    declared and as 5.
+    The bounds and the level range of ``supported`` span both doubts: low takes answers without
+    evidence as level 1 and missing answers as 1, high takes them as declared and as 5.
     """
 
     code: str

@@ -2,66 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from assessment.enums import AnswerState
+from assessment.scoring.exact import integers
 from assessment.scoring.levels import level_range
 from assessment.scoring.types import Term, Value
 
 TWO_THIRDS = Fraction(2, 3)
 LOWEST, HIGHEST = 1, 5
+STEP = 25  # what one level is worth: scores are 0, 25, 50, 75, 100
+
+Weighed = Sequence[tuple[Term, int]]  # terms that apply, with weights in proportion
+Levels = Sequence[tuple[int, int]]  # levels with the same weights
 
 
-def score_of(level: int) -> int:
-    """0, 25, 50, 75, 100 for level 1 to 5."""
-    return 25 * (level - 1)
+def weighed(terms: Iterable[Term]) -> Weighed:
+    """The terms that apply, with their weights as whole numbers in the same proportion."""
+    applicable = [term for term in terms if term.state != AnswerState.NOT_APPLICABLE]
+    return list(zip(applicable, integers([term.weight for term in applicable]), strict=True))
 
 
-def is_applicable(term: Term) -> bool:
-    return term.state != AnswerState.NOT_APPLICABLE
-
-
-def declared_value(terms: Sequence[Term]) -> Value | None:
+def declared_value(parts: Weighed) -> Value | None:
     """The value as the city declares it; None where nothing applies."""
-    return _value(terms, lambda t: t.declared, lambda t: t.declared, lambda t: t.declared)
+    return _value(
+        answered=[(t.declared, weight) for t, weight in parts if t.declared is not None],
+        lowest=[(t.declared or LOWEST, weight) for t, weight in parts],
+        highest=[(t.declared or HIGHEST, weight) for t, weight in parts],
+    )
 
 
-def supported_value(terms: Sequence[Term]) -> Value | None:
+def supported_value(parts: Weighed) -> Value | None:
     """The value as evidence carries it.
 
     Its range spans both doubts: answers without evidence at level 1 and as declared, missing
     answers at 1 and at 5.
     """
+    return _value(
+        answered=[(t.supported, weight) for t, weight in parts if t.supported is not None],
+        lowest=[(t.supported or LOWEST, weight) for t, weight in parts],
+        highest=[
+            ((t.supported if t.has_evidence else t.declared) or HIGHEST, weight)
+            for t, weight in parts
+        ],
+    )
 
-    def at_best(term: Term) -> int | None:
-        return term.supported if term.has_evidence else term.declared
 
-    return _value(terms, lambda t: t.supported, lambda t: t.supported, at_best)
-
-
-Reading = Callable[[Term], int | None]
-
-
-def _value(terms: Sequence[Term], level: Reading, worst: Reading, best: Reading) -> Value | None:
+def _value(answered: Levels, lowest: Levels, highest: Levels) -> Value | None:
     """``index = sum(w s) / sum(w)`` over the answered, with the exact worst and best case."""
-    applicable = [term for term in terms if is_applicable(term)]
-    if not applicable:
+    if not lowest:
         return None
-    answered = [(found, t.weight) for t in applicable if (found := level(t)) is not None]
-    lowest = [(worst(t) or LOWEST, t.weight) for t in applicable]
-    highest = [(best(t) or HIGHEST, t.weight) for t in applicable]
-    total = sum((t.weight for t in applicable), Fraction())
-    weight = sum((w for _level, w in answered), Fraction())
+    carried = sum([weight for _level, weight in answered])
+    total = sum([weight for _level, weight in lowest])
     return Value(
-        index=_mean(answered, weight) if answered else None,
-        low=_mean(lowest, total),
-        high=_mean(highest, total),
-        coverage=weight / total,
-        is_published=weight / total >= TWO_THIRDS and len(answered) >= 2,
+        index=Fraction(_scored(answered), carried) if answered else None,
+        low=Fraction(_scored(lowest), total),
+        high=Fraction(_scored(highest), total),
+        coverage=Fraction(carried, total),
+        is_published=3 * carried >= 2 * total and len(answered) >= 2,
         level=level_range(answered, lowest, highest),
     )
 
 
-def _mean(levels: Sequence[tuple[int, Fraction]], total: Fraction) -> Fraction:
-    return sum((weight * score_of(level) for level, weight in levels), Fraction()) / total
+def _scored(levels: Levels) -> int:
+    return STEP * sum([weight * (level - LOWEST) for level, weight in levels])

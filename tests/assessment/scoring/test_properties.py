@@ -48,8 +48,8 @@ sheets = st.fixed_dictionaries(dict.fromkeys(CODES, answered | missing))
 every = settings(max_examples=150, deadline=None)
 
 
-def _score(answers: dict[str, Answer]) -> Results:
-    return score(DEFINITION, AnswerSheet(answers, frozenset({"P", "R"})))
+def _score(answers: dict[str, Answer], perspectives: tuple[str, ...] = ("P", "R")) -> Results:
+    return score(DEFINITION, AnswerSheet(answers, frozenset(perspectives)))
 
 
 def _values(results: Results) -> list[Value]:
@@ -75,7 +75,7 @@ def test_bounds_contain_the_index(answers: dict[str, Answer]) -> None:
 def test_level_range_contains_the_level_on_answers(answers: dict[str, Answer]) -> None:
     for value in _values(_score(answers)):
         assert 1 <= value.level.low <= value.level.high <= 5
-        if value.level.on_answered is not None and value.coverage == 1:
+        if value.level.on_answered is not None:
             assert value.level.low <= value.level.on_answered <= value.level.high
 
 
@@ -93,28 +93,99 @@ def test_level_never_rises_when_an_answer_falls(answers: dict[str, Answer], code
             assert after.level.on_answered <= before.level.on_answered
 
 
+def _is_not_below(declared: Value | None, supported: Value | None) -> None:
+    assert declared is not None
+    assert supported is not None
+    assert supported.low <= declared.low
+    assert supported.high <= declared.high
+    assert supported.level.low <= declared.level.low
+    assert supported.level.high <= declared.level.high
+    if declared.index is not None and supported.index is not None:
+        assert supported.index <= declared.index
+    if declared.level.on_answered is not None and supported.level.on_answered is not None:
+        assert supported.level.on_answered <= declared.level.on_answered
+
+
 @given(sheets)
 @every
 def test_declared_is_never_below_supported(answers: dict[str, Answer]) -> None:
     for perspective in _score(answers).perspectives:
         for result in perspective.dimensions:
-            if result.declared is None or result.supported is None:
-                continue
-            declared, supported = result.declared, result.supported
-            assert supported.low <= declared.low
-            assert supported.level.low <= declared.level.low
-            assert supported.level.high <= declared.level.high
-            if declared.index is not None and supported.index is not None:
-                assert supported.index <= declared.index
+            if result.declared is not None:
+                _is_not_below(result.declared, result.supported)
+        if perspective.supported_is_published:
+            _is_not_below(perspective.declared, perspective.supported)
 
 
-@given(sheets, st.randoms())
+@given(sheets, st.permutations(CODES), st.sampled_from([("P", "R"), ("P",), ()]))
 @every
-def test_order_of_answers_is_irrelevant(answers: dict[str, Answer], random: object) -> None:
-    codes = list(answers)
-    random.shuffle(codes)  # type: ignore[attr-defined]
+def test_order_of_answers_is_irrelevant(
+    answers: dict[str, Answer], order: list[str], perspectives: tuple[str, ...]
+) -> None:
+    shuffled = {code: answers[code] for code in order}
 
-    assert _score({code: answers[code] for code in codes}) == _score(answers)
+    assert _score(shuffled, perspectives) == _score(answers, perspectives)
+
+
+@given(sheets)
+@every
+def test_a_step_is_the_difference_to_the_answer_raised(answers: dict[str, Answer]) -> None:
+    before = _score(answers)
+    for step in before.next_steps:
+        if step.level is None:
+            continue
+        raised = replace(answers[step.question], level=step.level + 1)
+        after = _score({**answers, step.question: raised})
+        pair = [p for r in (before, after) for p in r.perspectives if p.code == step.perspective]
+
+        old, new = [[_low(d) for d in p.dimensions] for p in pair]
+        assert step.dimension_levels_risen == sum(b > a for a, b in zip(old, new, strict=True))
+        assert step.perspective_levels_risen == _low(pair[1]) - _low(pair[0])
+        assert step.index_rise == _index(pair[1]) - _index(pair[0])
+
+
+@given(sheets)
+@every
+def test_level_rises_when_all_that_holds_it_back_is_mended(answers: dict[str, Answer]) -> None:
+    for n, perspective in enumerate(_score(answers).perspectives):
+        for m, result in enumerate(perspective.dimensions):
+            wanted = _low(result) + 1
+            assert bool(result.holding_back) == (result.declared is not None and wanted <= 5)
+            mended = {h.question: Answer(AnswerState.ANSWERED, wanted) for h in result.holding_back}
+            after = _score({**answers, **mended}).perspectives[n].dimensions[m]
+            assert _low(after) >= wanted or not mended
+
+
+def _low(result: PerspectiveResult | DimensionResult) -> int:
+    return result.declared.level.low if result.declared else 1
+
+
+def _index(result: PerspectiveResult) -> Fraction:
+    value = result.declared
+    return value.index if value and value.index is not None else Fraction()
+
+
+def _rule(levels: list[tuple[int, Fraction]]) -> int:
+    """The rule word by word."""
+    total = sum(weight for _level, weight in levels)
+    return max(
+        k
+        for k in range(1, 6)
+        if k == 1
+        or (
+            sum(weight for level, weight in levels if level >= k) > total / 2
+            and not any(level < k - 1 for level, _weight in levels)
+        )
+    )
+
+
+weights = st.fractions(min_value="1/10", max_value=10, max_denominator=10)
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), weights), min_size=1, max_size=9))
+@settings(max_examples=400, deadline=None)
+def test_level_reached_is_the_rule_word_by_word(levels: list[tuple[int, Fraction]]) -> None:
+    assert level_reached(levels) == _rule(levels)
 
 
 def _iso_33020(levels: list[int]) -> int:

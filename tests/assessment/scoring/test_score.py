@@ -5,7 +5,14 @@ from fractions import Fraction
 import pytest
 
 from assessment.scoring.score import score
-from assessment.scoring.types import DimensionResult, PerspectiveResult, Results, Value, Why
+from assessment.scoring.types import (
+    DimensionResult,
+    LevelRange,
+    PerspectiveResult,
+    Results,
+    Value,
+    Why,
+)
 from frameworks.definition.types import Depth, Dimension
 from tests.scoring_cases import CASES, Case, dimension, framework, sheet
 
@@ -57,9 +64,14 @@ def test_dimension_value_of_case(case: Case) -> None:
 def test_worked_example_supported_side() -> None:
     result = _one("4:2@2026 3 4:1 ? -")
 
-    assert result.supported is not None
-    assert result.supported.index == F(125, 3)
-    assert _level(result.supported) == (2, 1, 3)
+    assert result.supported == Value(
+        index=F(125, 3),
+        low=F(125, 4),
+        high=F(275, 4),
+        coverage=F(3, 4),
+        is_published=True,
+        level=LevelRange(on_answered=2, low=1, high=3),
+    )
     assert (result.evidence_coverage, result.supported_is_published) == (F(2, 3), True)
     assert (result.with_evidence, result.answered, result.applicable) == (2, 3, 4)
 
@@ -70,10 +82,14 @@ def test_worked_example_components() -> None:
     result = _score([made], {"a": "3", "b": "4", "c": "2", "d": "?"}).perspectives[0].dimensions[0]
 
     assert [term.weight for term in result.terms] == [F(1, 3), F(1, 3), F(1, 6), F(1, 6)]
-    assert result.declared is not None
-    assert (result.declared.index, result.declared.coverage) == (F(55), F(5, 6))
-    assert (result.declared.low, result.declared.high) == (F(275, 6), F(125, 2))
-    assert result.declared.level.on_answered == 3
+    assert result.declared == Value(
+        index=F(55),
+        low=F(275, 6),
+        high=F(125, 2),
+        coverage=F(5, 6),
+        is_published=True,
+        level=LevelRange(on_answered=3, low=2, high=3),
+    )
     assert [c.declared for c in result.components] == [None, None, None]
 
 
@@ -143,10 +159,25 @@ def test_holding_back_names_the_share_where_it_fails() -> None:
     ]
 
 
+def test_holding_back_counts_exactly_half_as_too_little() -> None:
+    held = _one("4 4 3 3").holding_back
+
+    assert [(h.question, h.level, h.why) for h in held] == [
+        ("q2", 3, Why.SHARE),
+        ("q3", 3, Why.SHARE),
+    ]
+
+
 def test_holding_back_lists_missing_answers_without_level() -> None:
     held = _one("4 4 4 ?").holding_back
 
     assert [(h.question, h.level, h.why) for h in held] == [("q3", None, Why.BELOW_MINIMUM)]
+
+
+def test_holding_back_on_the_supported_side_goes_by_evidence() -> None:
+    held = _one("4:2 4 4:2").supported_holding_back
+
+    assert [(h.question, h.level, h.why) for h in held] == [("q1", 1, Why.BELOW_MINIMUM)]
 
 
 def test_holding_back_is_empty_at_the_top() -> None:
@@ -204,6 +235,12 @@ def test_weakest_of_equal_indexes_is_the_lower_level_then_the_first() -> None:
     assert _perspective("4 4", "3 3", "3 3").weakest == "D1"
 
 
+def test_weakest_supported_is_among_those_with_support() -> None:
+    result = _perspective("4:2 4:2", "5:1 5:1", "1:0 2")
+
+    assert (result.weakest, result.weakest_supported) == ("D2", "D1")
+
+
 def test_supported_perspective_needs_support_in_every_dimension_that_counts() -> None:
     some = _perspective("3:1 3:1", "3 3")
     every = _perspective("3:1 3:1", "3:1 3:1")
@@ -227,13 +264,13 @@ def test_scope_leaves_out_depth_and_perspectives_not_chosen() -> None:
         {"P": [dimension("D1", ["a", "b", "x"])], "R": [dimension("D2", ["c", "a"])]},
         extended=["x"],
     )
-    signs = {"a": "5", "b": "3", "x": "1", "c": "2"}
+    signs = {"c": "2", "old": "4", "x": "1", "b": "3", "a": "5", "gone": ".", "new": "?"}
 
     core = score(definition, sheet(signs))
     deep = score(definition, sheet(signs, depth=Depth.EXTENDED))
 
     assert [p.code for p in core.perspectives] == ["P"]
-    assert core.outside_scope == ("x", "c")
+    assert core.outside_scope == ("x", "c", "new", "old")
     assert core.perspectives[0].dimensions[0].declared.index == F(75)  # type: ignore[union-attr]
     assert deep.perspectives[0].dimensions[0].declared.index == F(50)  # type: ignore[union-attr]
 
@@ -246,29 +283,6 @@ def test_results_list_what_is_missing() -> None:
         ("b",),
         ("d",),
     )
-
-
-def test_next_steps_begin_with_missing_answers_then_what_raises_most() -> None:
-    made = [dimension("D1", ["a", "b", "c"]), dimension("D2", ["d", "e", "f"])]
-    signs = {"a": "3", "b": "3", "c": "1", "d": "4", "e": "4", "f": "?"}
-
-    steps = _score(made, signs).next_steps
-
-    assert [(s.question, s.level) for s in steps] == [
-        ("f", None),
-        ("c", 1),
-        ("d", 4),
-        ("e", 4),
-        ("a", 3),
-        ("b", 3),
-    ]
-    assert (steps[1].dimension_levels_risen, steps[1].index_rise) == (1, F(25, 6))
-
-
-def test_next_steps_leave_out_answers_at_level_five() -> None:
-    steps = _score([dimension("D", ["a", "b"])], {"a": "5", "b": "-"}).next_steps
-
-    assert steps == ()
 
 
 def test_gaps_are_target_minus_declared() -> None:
