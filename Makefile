@@ -40,7 +40,7 @@ install-test: system-test $(VENV)/installed-test $(MESSAGES) ## what the tests n
 
 .PHONY: test
 test: install-test ## all tests, on SQLite
-	$(PYTEST) -n 2 --ignore tests/bench
+	env -u DATABASE_URL $(PYTEST) -n 2 --ignore tests/bench
 
 .PHONY: test-postgres
 test-postgres: install-test ## all tests, on a PostgreSQL started for them
@@ -93,6 +93,8 @@ $(PYTHON):
 
 $(VENV)/installed: requirements.txt | $(PYTHON)
 	@echo "Installing the Python packages (about a minute)"
+	@# an environment made by uv has no pip
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m ensurepip >/dev/null
 	@$(PIP) install --require-hashes --no-deps -r $<
 	@touch $@
 

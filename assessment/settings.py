@@ -139,7 +139,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {
     "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'civigauge.sqlite3'}")
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if IS_SQLITE:
     # IMMEDIATE: a transaction that reads and then writes must not fail when another has written.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -1,12 +1,10 @@
-"""Answering in a browser: typing while a save is under way, two writers, evidence, a lost server."""
+"""Answering in a browser: typing while a save is under way, two writers, a lost connection."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Page, expect
 
 from assessment.models import Answer, Assessment, EvidenceLink, Membership
@@ -26,7 +24,7 @@ def card_page(page: Page, live_server: object, assessment: Assessment, carl: Mem
 
 
 @pytest.fixture
-def slow_saves(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def slow_saves(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server takes its time; the delay must be in the server, or the test itself would wait."""
     quick = service.audit.record
 
@@ -35,8 +33,6 @@ def slow_saves(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return quick(**event)  # type: ignore[arg-type]
 
     monkeypatch.setattr(service.audit, "record", record)
-    yield
-    connection.close()
 
 
 def _row(question: str = "alpha") -> Answer:
