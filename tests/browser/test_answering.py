@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessment.models import Answer, Assessment, EvidenceLink, Membership
+from assessment.models import Answer, Assessment, AuditEvent, EvidenceLink, Membership
 from assessment.services import answers as service
+from assessment.services import audit
 from tests.assessment.services.test_answers import ANSWERED, entry
 from tests.browser.conftest import sign_in, violations
 
@@ -26,13 +28,13 @@ def card_page(page: Page, live_server: object, assessment: Assessment, carl: Mem
 @pytest.fixture
 def slow_saves(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server takes its time; the delay must be in the server, or the test itself would wait."""
-    quick = service.audit.record
+    quick = audit.record
 
-    def record(**event: object) -> object:
+    def record(**event: Any) -> AuditEvent:
         time.sleep(1.2)
-        return quick(**event)  # type: ignore[arg-type]
+        return quick(**event)
 
-    monkeypatch.setattr(service.audit, "record", record)
+    monkeypatch.setattr(audit, "record", record)
 
 
 def _row(question: str = "alpha") -> Answer:
