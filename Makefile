@@ -10,7 +10,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 PYTEST := $(PYTHON) -m pytest
 # A demonstration: plain http, a key made at first start, demo accounts. Production sets its own.
 LOCAL := CIVIGAUGE_DEMO=1
-BIND := 127.0.0.1:8000
+BIND ?= 127.0.0.1:8000
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard assessment/locale/*/LC_MESSAGES/django.po))
 TEMPLATES = $$(find templates -name '*.html')
 COMPILE = uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes \

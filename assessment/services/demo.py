@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from django.db import transaction
 from assessment.accounts.models import User
 from assessment.enums import AnswerState, EvidenceKind, Role
 from assessment.given import Entry, Given, Shown
-from assessment.models import Answer, Assessment, City, Membership
+from assessment.models import Answer, Assessment, AuditEvent, City, Membership
 from assessment.services.answers import save_answer
 from assessment.services.assessments import finalise, start_assessment
 from assessment.services.cities import create_city, set_departments
@@ -77,17 +77,21 @@ def _assessment(
         depth=Depth.CORE,
         by=owner,
     )
-    started = datetime.combine(_date(row["started"]), datetime.min.time(), UTC)
+    started = _at(row["started"], hour=7)
+    events = AuditEvent.objects.filter(assessment=assessment.pk)
+    events.update(at=started)
     for n, (code, answer) in enumerate(row["answers"].items()):
         _answer(assessment, definition, code, answer, people[answer["by"]])
         # The services write the time of today; an invented past needs invented times.
-        at = started + timedelta(days=1 + n // 3, hours=8 + n % 3, minutes=7 * n % 60)
+        at = started + timedelta(days=1 + n // 3, hours=1 + n % 3, minutes=7 * n % 60)
         Answer.objects.filter(assessment=assessment, question=code).update(changed_at=at)
+        events.filter(target=code).update(at=at)
     last = started + timedelta(days=2 + len(row["answers"]) // 3)
     times: dict[str, datetime] = {"created_at": started, "changed_at": last}
     if signed := row.get("finalised"):
         finalise(assessment=assessment, name=signed["name"], function=signed["function"], by=owner)
-        at = datetime.combine(_date(signed["date"]), datetime.min.time(), UTC) + timedelta(hours=15)
+        at = _at(signed["date"], hour=15)
+        events.filter(verb="assessment.finalised").update(at=at)
         times |= {"finalised_at": at, "changed_at": at}
     Assessment.objects.filter(pk=assessment.pk).update(**times)
 
@@ -127,6 +131,10 @@ def _answer(assessment: Assessment, definition: Definition, code: str, row: Tree
 
 def _decimal(number: Any) -> Decimal | None:
     return None if number is None else Decimal(str(number))
+
+
+def _at(day: Any, *, hour: int) -> datetime:
+    return datetime.combine(_date(day), time(hour), UTC)
 
 
 def _date(value: Any) -> date:

@@ -71,6 +71,7 @@ class Command(BaseCommand):
             *(sys.executable, "-m", "gunicorn", "assessment.wsgi:application"),
             *("--bind", options["bind"], "--workers", str(options["workers"])),
             *("--threads", str(options["threads"]), "--preload", "--access-logfile", "-"),
+            "--no-control-socket",
         ]
         return subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603 -- our own arguments
 
