@@ -38,8 +38,40 @@ class AnswerState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+class Unconfirmed(StrEnum):
+    """Why an answer that has content still waits for somebody to confirm it."""
+
+    CARRIED = "carried"
+    REWORDED = "reworded"
+
+
+class Relevance(StrEnum):
+    """How much a demand of the city profile weighs; never scored."""
+
+    NONE = "none"
+    SOME = "some"
+    STRONG = "strong"
+
+
+class LinkState(StrEnum):
+    """What the last look at a web address found."""
+
+    UNCHECKED = ""
+    REACHED = "reached"
+    BROKEN = "broken"
+
+
+class ArchivedBecause(StrEnum):
+    """Why an upgrade took an answer out of the assessment; it stays readable."""
+
+    REMOVED = "removed"
+    CHANGED = "changed"
+    UNDONE = "undone"
+
+
 class EvidenceKind(StrEnum):
     LINK = "link"
+    FILE = "file"
     REGISTER = "register"
     DESCRIPTION = "description"
 

@@ -7,6 +7,8 @@ Rows of one version hold the same facts as its document; ``frameworks.services``
 from __future__ import annotations
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -18,12 +20,19 @@ from frameworks.fields import TextsField
 
 class Status(models.TextChoices):
     DRAFT = "draft", _("draft")
+    PILOT = "pilot", _("pilot")
     PUBLISHED = "published", _("published")
     RETIRED = "retired", _("retired")
 
 
 def _one_of(field: str, values: type) -> Q:
     return Q(**{f"{field}__in": [str(value) for value in values]})  # type: ignore[attr-defined]
+
+
+def _exactly_one(*fields: str) -> Q:
+    """Of these columns one is filled."""
+    ways = [Q(**{f"{name}__isnull": name != filled for name in fields}) for filled in fields]
+    return reduce(or_, ways)
 
 
 class Framework(models.Model):
@@ -41,7 +50,7 @@ class Framework(models.Model):
 
 
 class FrameworkVersion(models.Model):
-    """One version: editable while a draft, frozen once published."""
+    """One version: editable while a draft, frozen once published, as a pilot too."""
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="versions")
     version = models.CharField(_("version"), max_length=40)
@@ -55,6 +64,11 @@ class FrameworkVersion(models.Model):
     published = models.CharField(_("date of publication"), max_length=10, blank=True)
     # Written by frameworks.services.publish alone: SHA-256 of the canonical document.
     content_hash = models.CharField(_("content hash"), max_length=64, blank=True, editable=False)
+    # The number of the version that this was made from, and what its author says of the changes.
+    parent = models.CharField(_("made from"), max_length=40, blank=True, editable=False)
+    changes = models.JSONField(_("changes"), default=dict, blank=True)
+    # Who has looked at the changes that are claimed to be editorial; never who publishes.
+    editorial_confirmed_by = models.UUIDField(null=True, blank=True, editable=False)
     # The `of` hashes of the translations, by language and object, as their authors wrote them.
     translated_from = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -134,6 +148,7 @@ class Source(CodedPart):
     read = models.CharField(_("what was read"), max_length=12, choices=[(r, r) for r in Read])
     note = TextsField(_("note"))
     unverified = models.BooleanField(_("unverified"), default=False)
+    passages = models.JSONField(_("passages to cite"), default=list, blank=True)
     csl = models.JSONField(_("record (CSL-JSON)"), default=dict)
 
     class Meta(CodedPart.Meta):
@@ -292,11 +307,14 @@ class Theme(CodedPart):
 
 
 class Citation(VersionPart):
-    """A passage that an indicator, a profile item or a perspective's introduction rests on."""
+    """A passage that one thing rests on: an indicator, a level, a profile item, a perspective."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    level = models.ForeignKey(
+        Level, models.CASCADE, null=True, blank=True, related_name="citations"
     )
     profile_item = models.ForeignKey(
         ProfileItem, models.CASCADE, null=True, blank=True, related_name="citations"
@@ -316,17 +334,42 @@ class Citation(VersionPart):
             models.CheckConstraint(condition=_one_of("basis", Basis), name="citation_basis"),
             models.UniqueConstraint("indicator", "source", name="indicator_cites_source_once"),
             models.CheckConstraint(
-                condition=Q(
-                    indicator__isnull=False, profile_item__isnull=True, perspective__isnull=True
-                )
-                | Q(indicator__isnull=True, profile_item__isnull=False, perspective__isnull=True)
-                | Q(indicator__isnull=True, profile_item__isnull=True, perspective__isnull=False),
+                condition=_exactly_one("indicator", "level", "profile_item", "perspective"),
                 name="citation_of_one_thing",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.source_id}"
+
+
+class DraftComment(models.Model):
+    """A remark on one text of a draft, by a reviewer who need not be able to edit."""
+
+    version = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="comments")
+    kind = models.CharField(_("kind of part"), max_length=30)
+    code = models.CharField(_("code of the part"), max_length=80)
+    text = models.TextField(_("comment"), max_length=4000)
+    author = models.UUIDField(_("person"), null=True)
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    resolved_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("comment on a draft")
+        verbose_name_plural = _("comments on drafts")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="draft_comment_resolved",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="draft_comment_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"
 
 
 class FrameworkEvent(models.Model):

@@ -21,6 +21,7 @@ def tree_of(version: FrameworkVersion) -> Tree:
 class _Reader:
     def __init__(self, version: FrameworkVersion) -> None:
         self.version = version
+        self.citations = self._citations()
         self.source = version.language
         self.translations: dict[str, Tree] = {}
         for language, kinds in version.translated_from.items():
@@ -64,6 +65,8 @@ class _Reader:
         }
         if version.published:
             tree["published"] = version.published
+        if version.changes:
+            tree["changes"] = version.changes
         if self.translations:
             tree["translations"] = self.translations
         return tree
@@ -85,6 +88,7 @@ class _Reader:
             "read": row.read,
             "note": self.text(row.note, "sources", row.code, "note"),
             "unverified": row.unverified,
+            "passages": row.passages,
             "csl": row.csl,
         }
 
@@ -121,9 +125,11 @@ class _Reader:
 
     def _level(self, question: models.Question, row: models.Level) -> Tree:
         place = ("questions", question.code, "levels", row.level)
-        level = {"is": self.text(row.text, *place, "is")}
+        level: Tree = {"is": self.text(row.text, *place, "is")}
         if action := self.text(row.next_step, *place, "next"):
             level["next"] = action
+        if citations := self.citations["level", row.pk]:
+            level["citations"] = self._cited(citations, *place)
         return level
 
     def _metric(self, row: models.Question) -> Tree:
@@ -137,12 +143,16 @@ class _Reader:
                 metric[name] = value
         return metric
 
-    def _perspectives(self) -> list[Tree]:
-        self.citations: dict[tuple[str, int], list[models.Citation]] = defaultdict(list)
+    def _citations(self) -> dict[tuple[str, int], list[models.Citation]]:
+        """Citations by the kind and key of what they belong to."""
+        found: dict[tuple[str, int], list[models.Citation]] = defaultdict(list)
         for citation in self.version.citations.select_related("source"):
-            for kind in ("perspective", "indicator", "profile_item"):
+            for kind in ("perspective", "indicator", "level", "profile_item"):
                 if owner := getattr(citation, f"{kind}_id"):
-                    self.citations[kind, owner].append(citation)
+                    found[kind, owner].append(citation)
+        return found
+
+    def _perspectives(self) -> list[Tree]:
         self.indicators: dict[int, list[models.Indicator]] = defaultdict(list)
         for indicator in self.version.indicators.select_related("question"):
             self.indicators[indicator.dimension_id].append(indicator)

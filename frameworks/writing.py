@@ -51,6 +51,7 @@ class Writer:
             setattr(head, name, texts)
         head.licence = tree.get("licence", "CC-BY-4.0")
         head.published = str(tree.get("published", ""))
+        head.changes = tree.get("changes", {})
         head.translated_from = {
             language: _hashes(translation) for language, translation in self.translations.items()
         }
@@ -81,6 +82,7 @@ class Writer:
                 read=row["read"],
                 note=self.texts(row.get("note", ""), "sources", key, "note"),
                 unverified=row.get("unverified", False),
+                passages=row.get("passages", []),
                 csl=row["csl"],
             )
             for order, (key, row) in enumerate(self.tree["sources"].items())
@@ -96,11 +98,15 @@ class Writer:
         models.Question.objects.bulk_create(rows)
         self.questions = {row.code: row for row in rows}
         asked = self.tree["questions"].items()
-        models.Level.objects.bulk_create(
-            self._level(code, int(number), level)
+        levels = [
+            (self._level(code, int(number), level), level.get("citations", []))
             for code, row in asked
             for number, level in row["levels"].items()
-        )
+        ]
+        models.Level.objects.bulk_create(level for level, _citations in levels)
+        for level, citations in levels:
+            place = ("questions", level.question.code, "levels", level.level)
+            self._cite(place, citations, level=level)
         models.Item.objects.bulk_create(
             models.Item(
                 question=self.questions[code],
@@ -168,7 +174,8 @@ class Writer:
                 source=self.sources[row["source"]],
                 default=row.get("default", False),
             )
-            self._cite("perspectives", code, row.get("citations", []), perspective=perspective)
+            place = ("perspectives", code)
+            self._cite(place, row.get("citations", []), perspective=perspective)
             for position, part in enumerate(row["dimensions"]):
                 self._dimension(position, part, perspective, None)
 
@@ -205,18 +212,19 @@ class Writer:
         ]
         models.Indicator.objects.bulk_create(indicators)
         for indicator, part in zip(indicators, row.get("indicators", []), strict=True):
-            self._cite("indicators", indicator.code, part["citations"], indicator=indicator)
+            place = ("indicators", indicator.code)
+            self._cite(place, part["citations"], indicator=indicator)
 
-    def _cite(self, kind: str, code: str, citations: Iterable[Tree], **of: Any) -> None:
+    def _cite(self, owner: tuple[Any, ...], citations: Iterable[Tree], **of: Any) -> None:
         for order, row in enumerate(citations):
-            place = (kind, code, "citations", row["source"])
+            kind, code, *place = (*owner, "citations", row["source"])
             self.citations.append(
                 models.Citation(
                     version=self.version,
                     order=order,
                     source=self.sources[row["source"]],
-                    locator=self.texts(row["locator"], *place, "locator"),
-                    claim=self.texts(row["claim"], *place, "claim"),
+                    locator=self.texts(row["locator"], kind, code, *place, "locator"),
+                    claim=self.texts(row["claim"], kind, code, *place, "claim"),
                     basis=row["basis"],
                     passages=row.get("passages", []),
                     **of,
@@ -239,7 +247,7 @@ class Writer:
                     for number, text in row.get("levels", {}).items()
                 ],
             )
-            self._cite("profile", code, row.get("citations", []), profile_item=item)
+            self._cite(("profile", code), row.get("citations", []), profile_item=item)
 
     def _themes(self) -> None:
         models.Theme.objects.bulk_create(

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessment.enums import AnswerState
+from assessment.enums import AnswerState, Unconfirmed
 from assessment.models.assessment import Assessment
 from assessment.models.base import both_or_none, one_of
 
@@ -36,6 +36,8 @@ class Answer(models.Model):
     )
     reference_period = models.CharField(_("period"), max_length=80, blank=True)
     data_source = models.CharField(_("data source"), max_length=200, blank=True)
+    # Carried over from last year, or reworded by an upgrade: missing for scoring until confirmed.
+    unconfirmed = models.CharField(_("waits for confirmation"), max_length=10, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     comment = models.TextField(_("comment"), blank=True)
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
@@ -47,6 +49,11 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint("assessment", "question", name="one_answer_per_question"),
             models.CheckConstraint(condition=one_of("state", AnswerState), name="answer_state"),
+            models.CheckConstraint(
+                condition=Q(unconfirmed="")
+                | one_of("unconfirmed", Unconfirmed) & ~Q(state=AnswerState.UNANSWERED),
+                name="answer_unconfirmed",
+            ),
             models.CheckConstraint(
                 condition=Q(state=AnswerState.ANSWERED, level__range=(1, 5))
                 | (~Q(state=AnswerState.ANSWERED) & Q(level__isnull=True)),

@@ -39,6 +39,8 @@ class Assessment(models.Model):
         default=Depth.CORE.value,
     )
     perspectives = models.JSONField(_("perspectives"), default=list)
+    # On a pilot version of the framework: never compared with others.
+    pilot = models.BooleanField(_("pilot"), default=False)
     status = models.CharField(
         _("status"),
         max_length=12,

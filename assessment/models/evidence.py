@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessment.enums import EvidenceGrade, EvidenceKind
+from assessment.enums import EvidenceGrade, EvidenceKind, LinkState
 from assessment.models.answer import Answer
 from assessment.models.assessment import Assessment
 from assessment.models.base import one_of
 
 KIND_NAMES = {
     EvidenceKind.LINK: _("link"),
+    EvidenceKind.FILE: _("file"),
     EvidenceKind.REGISTER: _("entry in a register"),
     EvidenceKind.DESCRIPTION: _("description or internal reference"),
 }
@@ -31,6 +32,8 @@ class EvidenceItem(models.Model):
     reference = models.CharField(_("reference"), max_length=200, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)
     restricted = models.BooleanField(_("restricted"), default=False)
+    link_state = models.CharField(_("state of the link"), max_length=8, blank=True)
+    link_checked_at = models.DateTimeField(_("link looked at"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.UUIDField(null=True)
 
@@ -40,6 +43,9 @@ class EvidenceItem(models.Model):
         constraints = [
             models.CheckConstraint(condition=one_of("kind", EvidenceKind), name="evidence_kind"),
             models.CheckConstraint(condition=~Q(title=""), name="evidence_has_title"),
+            models.CheckConstraint(
+                condition=one_of("link_state", LinkState), name="evidence_link_state"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind=EvidenceKind.LINK) | ~Q(url=""), name="link_has_url"
             ),
@@ -51,6 +57,33 @@ class EvidenceItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class EvidenceFile(models.Model):
+    """One version of an item's file; a file that is replaced keeps its earlier versions."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(EvidenceItem, models.CASCADE, related_name="files")
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    # Stored under a random name, outside the web root.
+    file = models.FileField(_("file"), upload_to="evidence/", max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    created_by = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = _("evidence file")
+        verbose_name_plural = _("evidence files")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint("item", "number", name="one_file_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class EvidenceLink(models.Model):

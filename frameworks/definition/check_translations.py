@@ -83,6 +83,7 @@ def source_texts(document: Document) -> dict[str, dict[Any, Any]]:
         texts["questions"][code] = question.model_dump(
             by_alias=True,
             exclude_none=True,
+            exclude_defaults=True,
             include={
                 *("title", "prompt", "why", "how_to_answer", "not_applicable_when", "evidence"),
                 *("levels", "unit", "definition", "rationale"),

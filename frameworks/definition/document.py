@@ -83,12 +83,15 @@ class Csl(Part):
 
 
 class Source(Part):
+    """``passages`` are the places that some citation has to name; the content report asks."""
+
     short: Annotated[str, StringConstraints(min_length=1, max_length=60)]
     kind: SourceKind
     interest: Text
     read: Read
     note: str = ""
     unverified: bool = False
+    passages: tuple[str, ...] = ()
     csl: Csl
 
 
@@ -137,6 +140,7 @@ class Perspective(Part):
 class Level(Part):
     is_: Text = Field(alias="is")
     next: Text | None = None
+    citations: tuple[Citation, ...] = ()
 
 
 class Item(Part):
@@ -228,6 +232,7 @@ class TranslatedIndicator(Translated):
 class TranslatedLevel(Part):
     is_: Text | None = Field(default=None, alias="is")
     next: Text | None = None
+    citations: dict[Key, TranslatedCitation] = Field(default_factory=dict)
 
 
 class TranslatedQuestion(Translated):
@@ -272,6 +277,20 @@ class Translation(Part):
     related: dict[Code, TranslatedTheme] = Field(default_factory=dict)
 
 
+class QuestionChange(Part):
+    """What the author says of a question that is not the same as in the version before."""
+
+    is_: Literal["editorial", "reworded", "changed"] = Field(alias="is")
+    note: Text
+
+
+class Changes(Part):
+    """Against which version, and what became of each question that differs."""
+
+    since: Version
+    questions: dict[Code, QuestionChange] = Field(default_factory=dict)
+
+
 class Document(Part):
     """The whole framework version."""
 
@@ -283,6 +302,7 @@ class Document(Part):
     description: Text
     licence: Text = "CC-BY-4.0"
     published: str = ""
+    changes: Changes | None = None
     scale: tuple[ScaleLevel, ...]
     sources: dict[Key, Source]
     questions: dict[Code, Question]

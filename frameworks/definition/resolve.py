@@ -84,6 +84,7 @@ class _Resolver:
             note=self.text(row.note, other, "note", key),
             unverified=row.unverified,
             csl=MappingProxyType(row.csl.model_dump(by_alias=True, exclude_defaults=True)),
+            passages=row.passages,
         )
 
     def citations(
@@ -189,6 +190,7 @@ class _Resolver:
             level=number,
             text=self.text(level.is_, translated, "is_", code),
             next_step=self.text(level.next, translated, "next", code),
+            citations=self.citations(level.citations, translated, code),
         )
 
     def metric(

@@ -78,6 +78,7 @@ class Source:
     note: str
     unverified: bool
     csl: Mapping[str, Any]
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Level:
     level: int
     text: str
     next_step: str
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

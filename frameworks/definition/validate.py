@@ -25,6 +25,8 @@ def validate(document: Document) -> list[Problem]:
         *_profile(document),
         *_themes(document),
         *(p for code, q in document.questions.items() for p in question_problems(code, q)),
+        *_level_citations(document),
+        *_changes(document),
         *_supersedes(document),
         *translation_problems(document),
         *_core_depth(document),
@@ -154,6 +156,25 @@ def _citations(document: Document, rows: Iterable[Citation], path: Path) -> Iter
             message = f"“{row.source}” is cited twice here. Name both places in one citation."
             yield Problem("source-twice", (*place, "source"), message)
         seen.add(row.source)
+
+
+def _level_citations(document: Document) -> Iterator[Problem]:
+    for code, question in document.questions.items():
+        for number, level in question.levels.items():
+            path: Path = ("questions", code, "levels", str(number))
+            yield from _citations(document, level.citations, path)
+
+
+def _changes(document: Document) -> Iterator[Problem]:
+    if document.changes is None:
+        return
+    for code in document.changes.questions:
+        if code not in document.questions:
+            message = f"There is no question “{code}”. Correct the code, or remove the note."
+            yield Problem("change-of-nothing", ("changes", "questions", code), message)
+    if document.changes.since == document.version:
+        message = f"This is version {document.version} itself. Name the version before it."
+        yield Problem("changes-since-itself", ("changes", "since"), message)
 
 
 def _known_source(document: Document, key: str, path: Path) -> Iterator[Problem]:
