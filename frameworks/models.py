@@ -164,7 +164,7 @@ class Source(CodedPart):
 class Perspective(CodedPart):
     title = TextsField(_("title"))
     description = TextsField(_("description"))
-    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
+    source = models.ForeignKey(Source, models.RESTRICT, verbose_name=_("source"))
     default = models.BooleanField(_("on by default"), default=False)
 
     class Meta(CodedPart.Meta):
@@ -269,7 +269,7 @@ class Indicator(CodedPart):
     """A question placed in a dimension or component."""
 
     dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="indicators")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="indicators")
+    question = models.ForeignKey(Question, models.RESTRICT, related_name="indicators")
     weight = models.DecimalField(_("weight"), max_digits=8, decimal_places=4, default=1)
 
     class Meta(CodedPart.Meta):
@@ -309,7 +309,7 @@ class Theme(CodedPart):
 class Citation(VersionPart):
     """A passage that one thing rests on: an indicator, a level, a profile item, a perspective."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
+    source = models.ForeignKey(Source, models.RESTRICT, related_name="citations")
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, null=True, blank=True, related_name="citations"
     )

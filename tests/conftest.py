@@ -51,9 +51,14 @@ def flagship(db: None, flagship_document: Document) -> FrameworkVersion:
     return version
 
 
+def drafted(tree: Tree | None = None) -> FrameworkVersion:
+    """A framework of a tree, stored as a draft."""
+    return import_document(document=document(tree))
+
+
 def published(tree: Tree | None = None) -> FrameworkVersion:
     """A framework of a tree, stored and published."""
-    version = import_document(document=document(tree))
+    version = drafted(tree)
     publish(version=version)
     return version
 

@@ -153,6 +153,43 @@ def document_tree(**changes: Any) -> Tree:
     return deepcopy(tree | changes)
 
 
+def full_tree(**changes: Any) -> Tree:
+    """A document that uses every kind of part: components, profile, themes, a translation."""
+    tree = document_tree()
+    tree["perspectives"][0]["citations"] = [tree_citation("The first.")]
+    tree["perspectives"][1]["dimensions"][0] = {
+        **dimension("D3"),
+        "indicators": [],
+        "components": [dimension("C1", "epsilon", "zeta"), dimension("C2", "alpha", weight=2)],
+    }
+    tree["questions"]["alpha"]["levels"][2]["citations"] = [tree_citation("Level 2.")]
+    tree["profile"] = [
+        {
+            "code": "CTX-1",
+            "part": "demand",
+            "kind": "relevance",
+            "title": "Demand of the city",
+            "prompt": "How much does it weigh?",
+            "citations": [tree_citation("A demand.")],
+        },
+        {
+            "code": "RDY-1",
+            "part": "development",
+            "kind": "readiness",
+            "title": "Technology at hand",
+            "prompt": "What is there?",
+            "levels": {n: f"Ready as {n}." for n in range(1, 6)},
+        },
+    ]
+    tree["related"] = [{"code": "pair", "title": "A pair", "members": ["D1-1", "RDY-1"]}]
+    tree["translations"] = {"zh-Hans": {"framework": {"of": "0" * 12, "title": "小框架"}}}
+    return deepcopy(tree | changes)
+
+
+def tree_citation(claim: str) -> Tree:
+    return {"source": "second", "locator": "Abstract", "basis": "operationalised", "claim": claim}
+
+
 def large_tree(questions: int) -> Tree:
     """One perspective with dimensions of five questions each."""
     codes = [f"q{n}" for n in range(questions)]

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import AnswerState, EvidenceGrade, JobState
@@ -144,10 +143,10 @@ def evidence_sentence(shown: ChapterShown) -> str:
     """What of a dimension the evidence carries, in one sentence."""
     result = shown.result
     if result.supported_is_published and result.supported and result.supported.index is not None:
-        return _gettext("Evidence carries %(index)s of it.") % {
+        return gettext("Evidence carries %(index)s of it.") % {
             "index": whole(result.supported.index)
         }
-    return _gettext("Evidence is recorded for %(n)s of %(m)s answers, too few to say more.") % {
+    return gettext("Evidence is recorded for %(n)s of %(m)s answers, too few to say more.") % {
         "n": result.with_evidence,
         "m": result.answered,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,13 +57,24 @@ class ParseResult:
 def parse(tree: object, marks: Marks = NO_MARKS) -> ParseResult:
     """Check shape and cross references of a document's tree; ``marks`` tell where things stand."""
     try:
-        document = Document.model_validate(tree)
+        document = Document.model_validate(_normal(tree))
     except ValidationError as invalid:
         found = [_problem(error) for error in invalid.errors(include_url=False)]
         return ParseResult(None, in_order([located(p, marks) for p in found]))
     problems = in_order([located(p, marks) for p in validate(document)])
     has_errors = any(p.severity == Severity.ERROR for p in problems)
     return ParseResult(None if has_errors else document, problems)
+
+
+def _normal(value: Any) -> Any:
+    """Every text in NFC, as it is rendered and hashed: one look, one text."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: _normal(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normal(part) for part in value]
+    return value
 
 
 def _problem(error: Any) -> Problem:

@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 ('weight', models.DecimalField(decimal_places=4, default=1, max_digits=8, verbose_name='weight')),
                 ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='frameworks.dimension')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='frameworks.frameworkversion')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='frameworks.question')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='indicators', to='frameworks.question')),
             ],
             options={
                 'verbose_name': 'indicator',
@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='perspective',
             name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='frameworks.source', verbose_name='source'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, to='frameworks.source', verbose_name='source'),
         ),
         migrations.CreateModel(
             name='Citation',
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                 ('level', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='frameworks.level')),
                 ('perspective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='frameworks.perspective')),
                 ('profile_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='frameworks.profileitem')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='frameworks.source')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='citations', to='frameworks.source')),
             ],
             options={
                 'verbose_name': 'citation',
