@@ -6,14 +6,16 @@ Published versions are frozen here and by triggers; every write leaves an event.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from frameworks import files
 from frameworks.definition.diff import diff
 from frameworks.definition.document import Document
-from frameworks.definition.numbering import is_pilot_number, publishing_problems, suggest
+from frameworks.definition.numbering import is_pilot_number, order_of, publishing_problems, suggest
 from frameworks.definition.problems import Problem, Severity
 from frameworks.definition.render import content_hash, render
 from frameworks.events import record
@@ -160,6 +162,26 @@ def delete_draft(*, version: FrameworkVersion, by: UUID | None = None) -> None:
         raise Refused(_("%(name)s is published; it can only be retired.") % {"name": version})
     record(version, "deleted", by, {})
     version.delete()
+
+
+@transaction.atomic
+def load_shipped(*, folder: Path, by: UUID | None = None) -> list[FrameworkVersion]:
+    """Publish every framework that lies in a folder of folders, older versions first.
+
+    What is published already stays as it is. Raises ``Refused`` with all faults of a file.
+    """
+    documents = []
+    for path in sorted(folder.glob("*/framework.yaml")):
+        result = files.read(path.parent)
+        if result.document is None:
+            raise Refused("\n".join(map(str, result.problems)))
+        documents.append(result.document)
+    documents.sort(key=lambda document: (document.code, order_of(document.version)))
+    loaded = []
+    for document in documents:
+        version = import_document(document=document, by=by)
+        loaded.append(publish(version=version, by=by) if version.is_draft else version)
+    return loaded
 
 
 def hashes_that_do_not_hold() -> list[str]:
