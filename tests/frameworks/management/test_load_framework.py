@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from frameworks import files
+from frameworks.definition.diff import diff
 from frameworks.definition.render import content_hash
 from frameworks.management.commands import load_framework
 from frameworks.models import FrameworkEvent, FrameworkVersion, Status
@@ -56,12 +57,16 @@ def test_load_framework_without_commit_shows_the_difference_and_changes_nothing(
 def test_load_framework_shows_what_differs_from_the_stored_version(
     small: FrameworkVersion, tmp_path: Path
 ) -> None:
-    assert _load(_file(tmp_path, document_tree(title="Another title"))) == [
-        "small 1.0.0",
-        "0 added, 0 removed, 1 changed:",
-        "~ framework small (title)",
-        "Nothing was changed. Add --commit to write it.",
+    tree = document_tree(title="Another title")
+    difference = diff(document(), document(tree))
+
+    lines = _load(_file(tmp_path, tree))
+
+    assert [(change.kind, change.fields) for change in difference.changes] == [
+        ("framework", ("title",))
     ]
+    told = str(difference).splitlines()
+    assert lines == ["small 1.0.0", *told, "Nothing was changed. Add --commit to write it."]
 
 
 def test_load_framework_with_commit_stores_and_publishes(db: None, tmp_path: Path) -> None:
