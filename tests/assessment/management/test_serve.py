@@ -88,7 +88,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """The site on an empty database; whatever is left of it afterwards is killed."""
-    assert _manage("migrate", "--skip-checks", "--verbosity", "0", data=tmp_path).wait(60) == 0
+    assert _manage("migrate", "--verbosity", "0", data=tmp_path).wait(60) == 0
     running = Site(tmp_path)
     try:
         running.wait()
