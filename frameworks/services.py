@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from frameworks.definition.document import Document
-from frameworks.definition.render import content_hash, render
+from frameworks.definition.render import content_hash, render, tree_hash
 from frameworks.models import Framework, FrameworkEvent, FrameworkVersion, Status
 from frameworks.queries import document_of, find_version
 from frameworks.writing import Writer
@@ -30,7 +30,8 @@ def import_document(*, document: Document, by: UUID | None = None) -> FrameworkV
     other content is refused.
     """
     stored = find_version(document.code, document.version)
-    digest = content_hash(document)
+    tree = render(document)
+    digest = tree_hash(tree)
     if stored and not stored.is_draft:
         if stored.content_hash == digest:
             return stored
@@ -48,7 +49,7 @@ def import_document(*, document: Document, by: UUID | None = None) -> FrameworkV
         framework=framework, version=document.version, language=document.language
     )
     version.save()
-    Writer(version, render(document)).write()
+    Writer(version, tree).write()
     _record(version, "imported", by, {"sha256": digest})
     return version
 
