@@ -28,7 +28,11 @@ class _Reader:
             self.translations[language] = {
                 kind: {"of": codes[""]}
                 if kind == "framework"
-                else {code: {"of": of} for code, of in codes.items()}
+                else {
+                    # JSON has no numbers for keys, and levels of the scale go by theirs.
+                    int(code) if kind == "scale" else code: {"of": of}
+                    for code, of in codes.items()
+                }
                 for kind, codes in kinds.items()
             }
 
