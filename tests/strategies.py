@@ -133,7 +133,7 @@ class _Maker:
     def _profile(self, tree: Tree) -> None:
         if self.maybe():
             levels = {n: self.text() for n in (3, 1, 2, 5, 4)}
-            row = {"code": "RDY", "part": "demand", "kind": "readiness", "title": self.text()}
+            row: Tree = {"code": "RDY", "part": "demand", "kind": "readiness", "title": self.text()}
             row |= {"prompt": self.text(), "levels": levels, "citations": [self.citation()]}
             tree["profile"] = [row]
             tree["related"] = [{"code": "pair", "title": "Both", "members": ["RDY", "D9-1"]}]
@@ -150,7 +150,7 @@ class _Maker:
         return found
 
     def _translated(self, row: Tree) -> Tree:
-        return self._other(row) | {"of": self.chance.choice((source_hash(row), "089012345678"))}
+        return {**self._other(row), "of": self.chance.choice((source_hash(row), "089012345678"))}
 
     def _other(self, value: Any) -> Any:
         if isinstance(value, dict):
