@@ -15,7 +15,7 @@ from assessment.models import Assessment, City, Membership
 from frameworks import files
 from frameworks.definition.document import Document
 from frameworks.models import FrameworkVersion
-from frameworks.queries import load_definition
+from frameworks.queries import load_definition, published_document
 from frameworks.services import import_document, publish
 from tests.documents import Tree, document
 from tests.factories import AssessmentFactory, CityFactory, MembershipFactory, UserFactory
@@ -31,8 +31,10 @@ def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Files in a place of their own, and no definition of another test."""
     settings.MEDIA_ROOT = tmp_path / "media"
     load_definition.cache_clear()
+    published_document.cache_clear()
     yield
     load_definition.cache_clear()
+    published_document.cache_clear()
 
 
 @pytest.fixture(scope="session")

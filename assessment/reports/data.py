@@ -52,6 +52,7 @@ class AnswerShown:
     reason: str
     comment: str
     evidence: tuple[EvidenceShown, ...]
+    unconfirmed: str = ""  # why it still waits for confirmation, and is missing until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,11 @@ class ReportData:
         return {c.chapter.dimension.code: c for c in self.chapters}
 
     @property
+    def unconfirmed(self) -> tuple[QuestionShown, ...]:
+        """The questions whose answers wait for confirmation; finalising waits for them."""
+        return tuple(q for q in self.questions.values() if q.answer.unconfirmed)
+
+    @property
     def asked(self) -> int:
         return len(self.questions)
 
@@ -191,11 +197,12 @@ def _shown(
 def _answer(row: Answer, links: list[EvidenceLink]) -> AnswerShown:
     shown = tuple(_evidence(link) for link in links)
     graded = queries.graded(links)
+    level = None if row.unconfirmed else row.level
     return AnswerShown(
         question=row.question,
-        state=AnswerState(row.state),
-        level=row.level,
-        supported=supported_level(row.level, graded) if row.level else None,
+        state=row.counted_state,
+        level=level,
+        supported=supported_level(level, graded) if level else None,
         items=tuple(row.items),
         value=row.value,
         earlier_value=row.earlier_value,
@@ -204,6 +211,7 @@ def _answer(row: Answer, links: list[EvidenceLink]) -> AnswerShown:
         reason=row.reason,
         comment=row.comment,
         evidence=shown,
+        unconfirmed=row.unconfirmed,
     )
 
 
