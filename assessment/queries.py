@@ -58,9 +58,7 @@ def states(assessment: Assessment) -> dict[str, str]:
 
 def unconfirmed_in_scope(assessment: Assessment) -> tuple[str, ...]:
     """The questions in scope whose answers wait for confirmation, in order (1 statement)."""
-    waiting = set(
-        assessment.answers.exclude(unconfirmed="").values_list("question", flat=True)
-    )
+    waiting = set(assessment.answers.exclude(unconfirmed="").values_list("question", flat=True))
     if not waiting:
         return ()
     # Codes are the same in every language.
