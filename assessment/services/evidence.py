@@ -48,7 +48,7 @@ def add_evidence(*, assessment: Assessment, question: str, shown: Shown, by: Use
 
 @transaction.atomic
 def remove_evidence(*, assessment: Assessment, link: EvidenceLink, by: User) -> None:
-    """Take an item from an answer; the item goes when no answer uses it, an archived one included."""
+    """Take an item from an answer; it goes when no other answer, an archived one too, uses it."""
     refuse_if_finalised(assessment)
     item, question = link.item, link.answer.question
     detail = {
