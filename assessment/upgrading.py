@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -78,6 +79,11 @@ class Part:
     title: str
     lines: tuple[Line, ...]
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Outcome -> number of questions."""
+        return Counter(line.outcome.value for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -92,13 +98,12 @@ class Preview:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """Outcome -> number of questions."""
-        lines = [line.outcome for part in self.parts for line in part.lines]
-        return {outcome.value: lines.count(outcome) for outcome in Outcome}
+        return sum((Counter(part.counts) for part in self.parts), Counter())
 
-    def of(self, *outcomes: Outcome) -> list[Part]:
-        """The parts with the lines of these outcomes alone."""
+    def of(self, outcome: Outcome) -> list[Part]:
+        """The parts with the lines of this outcome alone."""
         chosen = [
-            Part(part.code, part.title, tuple(x for x in part.lines if x.outcome in outcomes))
+            Part(part.code, part.title, tuple(x for x in part.lines if x.outcome == outcome))
             for part in self.parts
         ]
         return [part for part in chosen if part.lines]

@@ -4,7 +4,16 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from assessment.views import answers, assessments, cities, join, people, public, reports
+from assessment.views import (
+    answers,
+    assessments,
+    cities,
+    join,
+    people,
+    public,
+    reports,
+    upgrades,
+)
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -52,6 +61,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessments/<uuid:pk>/results/", assessments.results, name="results"),
     path("assessments/<uuid:pk>/finalise/", assessments.finalise, name="finalise"),
     path("assessments/<uuid:pk>/reopen/", assessments.reopen, name="reopen"),
+    path("assessments/<uuid:pk>/upgrade/", upgrades.upgrade, name="upgrade"),
+    path("assessments/<uuid:pk>/upgrade/undo/", upgrades.undo, name="undo_upgrade"),
+    path("assessments/<uuid:pk>/archive/", upgrades.archive, name="archive"),
     path("assessments/<uuid:pk>/report/", reports.report, name="report"),
     path("assessments/<uuid:pk>/report/<uuid:job>/", reports.report_job, name="report_job"),
     path("assessments/<uuid:pk>/report/<uuid:job>/file/", reports.download, name="download"),
