@@ -13,12 +13,20 @@ from functools import cached_property
 
 from assessment import queries
 from assessment.enums import AnswerState, EvidenceGrade, EvidenceKind
-from assessment.models import Answer, Assessment, EvidenceLink
+from assessment.models import Answer, Assessment, EvidenceLink, ProfileEntry
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
 from assessment.scoring.score import score
 from assessment.scoring.types import AnswerSheet, DimensionResult, PerspectiveResult, Results
-from frameworks.definition.types import Citation, Definition, Depth, Level, Perspective, Source
+from frameworks.definition.types import (
+    Citation,
+    Definition,
+    Depth,
+    Level,
+    Perspective,
+    ProfileItem,
+    Source,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,24 @@ class PerspectiveShown:
     asked_dimensions: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileShown:
+    """One item of the city profile: relevance, or readiness 1 to 5; neither while it is empty."""
+
+    item: ProfileItem
+    relevance: str
+    readiness: int | None
+    note: str
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.relevance or self.readiness or self.note)
+
+    @property
+    def readiness_text(self) -> str:
+        return self.item.levels[self.readiness - 1] if self.readiness else ""
+
+
 @dataclass(frozen=True)
 class ReportData:
     """Everything that is printed, in one language (BCP 47)."""
@@ -119,6 +145,7 @@ class ReportData:
     results: Results
     perspectives: tuple[PerspectiveShown, ...]
     references: tuple[tuple[int, Source], ...]
+    profile: tuple[ProfileShown, ...] = ()
 
     @cached_property
     def chapters(self) -> tuple[ChapterShown, ...]:
@@ -144,6 +171,10 @@ class ReportData:
         return tuple(q for q in self.questions.values() if q.answer.unconfirmed)
 
     @property
+    def has_profile(self) -> bool:
+        return any(shown.is_filled for shown in self.profile)
+
+    @property
     def asked(self) -> int:
         return len(self.questions)
 
@@ -154,7 +185,7 @@ class ReportData:
 
 
 def build(assessment: Assessment, definition: Definition) -> ReportData:
-    """Read the assessment and score it (4 statements, whatever its size)."""
+    """Read the assessment and score it (5 statements, whatever its size)."""
     scope = queries.scope_of(assessment, definition)
     answers = queries.answers_by_question(assessment)
     evidence = queries.evidence_by_question(assessment)
@@ -185,6 +216,19 @@ def build(assessment: Assessment, definition: Definition) -> ReportData:
         references=tuple(
             (n, definition.sources[key]) for n, key in enumerate(scope.sources, start=1)
         ),
+        profile=_profile(definition, queries.profile_entries(assessment)),
+    )
+
+
+def _profile(
+    definition: Definition, entries: Mapping[str, ProfileEntry]
+) -> tuple[ProfileShown, ...]:
+    """Every item in the framework's order, also those that nobody has filled in."""
+    return tuple(
+        ProfileShown(item, entry.relevance, entry.readiness, entry.note)
+        if (entry := entries.get(item.code))
+        else ProfileShown(item, "", None, "")
+        for item in definition.profile
     )
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessment.models import Assessment
 from assessment.reports.data import build
 from assessment.reports.pdf import ReportFailed, render_pdf
+from frameworks.languages import bcp47
 from frameworks.queries import load_definition
 
 
@@ -20,7 +22,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("assessment", help="the id, or CITY-SLUG/YEAR")
         parser.add_argument("-o", "--output", type=Path, required=True, help="the PDF to write")
-        parser.add_argument("--language", default="en", help="en or zh-Hans")
+        known = [bcp47(code) for code, _name in settings.LANGUAGES]
+        parser.add_argument("--language", default="en", choices=known)
 
     def handle(self, *args: Any, **options: Any) -> None:
         assessment = self._find(options["assessment"])
