@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from assessment.models import (
@@ -15,20 +13,16 @@ from assessment.models import (
     EvidenceItem,
     EvidenceLink,
     Membership,
-    Upgrade,
 )
 from assessment.services.answers import save_answer
-from assessment.services.assessments import finalise
 from assessment.services.errors import Refused
 from assessment.services.evidence import remove_evidence
-from assessment.services.upgrades import undo_upgrade, upgrade, upgrade_all_editorial
+from assessment.services.upgrades import undo_upgrade, upgrade
 from frameworks.models import FrameworkVersion
-from frameworks.queries import find_version
-from frameworks.services import retire
 from tests.assessment.services.test_answers import ANSWERED, entry
-from tests.conftest import drafted, published
-from tests.documents import Tree, dimension, document_tree, large_tree, question
-from tests.factories import AssessmentFactory, CityFactory, EvidenceLinkFactory
+from tests.conftest import published
+from tests.documents import dimension, document_tree, large_tree, question
+from tests.factories import AssessmentFactory, EvidenceLinkFactory
 from tests.sql import statements
 from tests.versions import WHEN, dump, fill, next_tree, of_all_kinds
 
@@ -216,85 +210,6 @@ def test_second_upgrade_is_undone_first(assessment: Assessment, cora: Membership
     assert Assessment.objects.get().version.version == "1.0.0"
 
 
-def _other_family() -> Tree:
-    return document_tree(code="other", version="1.1.0")
-
-
-def _without_perspectives() -> Tree:
-    tree = document_tree(version="1.1.0")
-    for n, row in enumerate(tree["perspectives"]):
-        row["code"] = f"new-{n}"
-    return tree
-
-
-def _retired(tree: Tree) -> FrameworkVersion:
-    version = published(tree)
-    retire(version=version)
-    return version
-
-
-def _pilot(tree: Tree) -> FrameworkVersion:
-    version = drafted(tree)
-    FrameworkVersion.objects.filter(pk=version.pk).update(status="pilot", content_hash="f" * 64)
-    return FrameworkVersion.objects.get(pk=version.pk)
-
-
-@pytest.mark.parametrize(
-    ("make", "tree", "message"),
-    [
-        (published, _other_family(), "other 1.1.0 is another framework."),
-        (drafted, document_tree(version="1.1.0"), "its status is “draft”"),
-        (_retired, document_tree(version="1.1.0"), "its status is “retired”"),
-        (_pilot, document_tree(version="1.1.0-rc.1"), "its status is “pilot”"),
-        (published, document_tree(version="0.9.0"), "0.9.0 is older than 1.0.0."),
-        (published, _without_perspectives(), "none of the perspectives"),
-    ],
-)
-def test_upgrade_refuses_what_does_not_fit(
-    assessment: Assessment, cora: Membership, make: Any, tree: Tree, message: str
-) -> None:
-    before = dump(Assessment)
-
-    with pytest.raises(Refused, match=message):
-        upgrade(assessment=assessment, to_version=make(tree), by=cora.user)
-
-    assert (dump(Assessment), Upgrade.objects.count()) == (before, 0)
-
-
-def test_upgrade_to_the_same_version_is_refused(assessment: Assessment, cora: Membership) -> None:
-    with pytest.raises(Refused, match=r"on version 1\.0\.0 already"):
-        upgrade(assessment=assessment, to_version=assessment.version, by=cora.user)
-
-
-def test_finalised_assessment_is_neither_upgraded_nor_set_back(
-    assessment: Assessment, olga: Membership
-) -> None:
-    version = published(document_tree(version="1.1.0"))
-    done = upgrade(assessment=assessment, to_version=version, by=olga.user)
-    finalise(assessment=assessment, name="Ida", function="Mayor", by=olga.user)
-    later = published(document_tree(version="1.2.0"))
-
-    with pytest.raises(Refused, match="finalised"):
-        upgrade(assessment=assessment, to_version=later, by=olga.user)
-    with pytest.raises(Refused, match="finalised"):
-        undo_upgrade(upgrade=done, by=olga.user)
-
-    assert Assessment.objects.get().version == version
-
-
-def test_pilot_assessment_may_move_to_a_pilot_version(
-    assessment: Assessment, cora: Membership, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Assessment.objects.update(pilot=True)
-    draft = drafted(document_tree(version="1.1.0-rc.1"))
-    FrameworkVersion.objects.filter(pk=draft.pk).update(status="pilot", content_hash="f" * 64)
-    version = FrameworkVersion.objects.get(pk=draft.pk)
-
-    upgrade(assessment=assessment, to_version=version, by=cora.user)
-
-    assert Assessment.objects.get().version == version
-
-
 def test_events_say_what_was_done(city: City, cora: Membership) -> None:
     assessment, version = _filled(10, city, cora)
 
@@ -342,52 +257,6 @@ def test_upgrade_and_undo_take_a_constant_number_of_statements(
         undo_upgrade(upgrade=done, by=cora.user)
 
     assert (len(up), len(down)) == (17, 16)
-
-
-def _corrected(version: str = "1.0.1") -> Tree:
-    tree = document_tree(version=version)
-    tree["questions"]["alpha"]["prompt"] = "How is alpha done, then?"
-    said = {"alpha": {"is": "editorial", "note": "A word."}}
-    return tree | {"changes": {"since": "1.0.0", "questions": said}}
-
-
-def test_editorial_upgrade_moves_all_open_assessments_and_asks_nobody(
-    assessment: Assessment, olga: Membership
-) -> None:
-    Answer.objects.update(state="answered", level=2)
-    other = AssessmentFactory.create(version=assessment.version)
-    closed = AssessmentFactory.create(version=assessment.version)
-    finalise(assessment=closed, name="Ida", function="Mayor", by=olga.user)
-    version = published(_corrected())
-
-    counts = upgrade_all_editorial(to_version=version, by=None)
-
-    assert (counts.moved, counts.left) == (2, 0)
-    pins = dict(Assessment.objects.values_list("pk", "version__version"))
-    assert pins == {assessment.pk: "1.0.1", other.pk: "1.0.1", closed.pk: "1.0.0"}
-    assert Answer.objects.exclude(unconfirmed="").count() == 0
-    assert set(assessment.answers.values_list("level", "version")) == {(2, 0)}
-    undo_upgrade(upgrade=Upgrade.objects.get(assessment=other), by=olga.user)
-    assert Assessment.objects.get(pk=other.pk).version == closed.version
-
-
-def test_editorial_upgrade_leaves_those_for_whom_more_than_texts_differs(
-    assessment: Assessment, city: City
-) -> None:
-    published(document_tree(version="0.9.0") | {"questions": _extended()})
-    old = find_version("small", "0.9.0")
-    AssessmentFactory.create(version=old, city=CityFactory.create())
-
-    counts = upgrade_all_editorial(to_version=published(_corrected()), by=None)
-
-    assert (counts.moved, counts.left) == (1, 1)
-    assert Assessment.objects.get(pk=assessment.pk).version.version == "1.0.1"
-
-
-def _extended() -> Tree:
-    """The questions of the small tree, one of them not asked at core depth."""
-    questions: Tree = document_tree()["questions"]
-    return questions | {"gamma": question("gamma", depth="extended")}
 
 
 def test_new_dimension_adds_rows_for_its_questions(
