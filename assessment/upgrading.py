@@ -167,19 +167,21 @@ class Comparison:
     rows: Mapping[str, Answer]
     evidence: Mapping[str, list[EvidenceLink]]
 
-    def parts(self) -> Iterator[Part]:
-        """First the dimensions as they will be, then what they no longer hold."""
+    def parts(self) -> list[Part]:
+        """The dimensions as they will be, each with what it no longer holds; those that go last."""
+        titles: dict[str, str] = {}
+        lines: dict[str, list[Line]] = {}
         seen: set[str] = set()
         for scope in (self.asks, self.asked):
             for chapter in scope.chapters:
+                titles.setdefault(chapter.dimension.code, chapter.dimension.title)
                 fresh = [e for e in chapter.entries if e.question.code not in seen]
                 seen |= {entry.question.code for entry in fresh}
-                lines = tuple(self._line(e.question.code, e.number) for e in fresh)
-                if lines:
-                    yield Part(chapter.dimension.code, chapter.dimension.title, lines)
-        outside = [code for code in self.rows if code not in seen and self._is_touched(code)]
-        if outside:
-            yield Part("", _("Outside the chosen scope"), tuple(self._line(c) for c in outside))
+                found = lines.setdefault(chapter.dimension.code, [])
+                found += [self._line(e.question.code, e.number) for e in fresh]
+        titles[""] = _("Outside the chosen scope")
+        lines[""] = [self._line(c) for c in self.rows if c not in seen and self._is_touched(c)]
+        return [Part(code, titles[code], tuple(lines[code])) for code in lines if lines[code]]
 
     def _is_touched(self, code: str) -> bool:
         return self.fates.get(code) in OUTCOME_OF
