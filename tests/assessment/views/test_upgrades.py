@@ -11,49 +11,12 @@ from assessment.services.assessments import finalise
 from assessment.services.upgrades import upgrade
 from frameworks.models import FrameworkVersion
 from tests.conftest import client_of, drafted, published
-from tests.documents import Tree, document_tree, indicator, large_tree, question
+from tests.documents import Tree, document_tree, large_tree
 from tests.factories import AssessmentFactory, EvidenceLinkFactory
 from tests.sql import statements
 from tests.versions import next_tree
 
 HTMX = {"HX-Request": "true"}
-
-
-def _next() -> Tree:
-    """Of the small framework: alpha reworded, beta changed, gamma removed, omega new."""
-    tree = document_tree(version="1.1.0")
-    tree["questions"]["alpha"]["prompt"] = "How is alpha done today?"
-    tree["questions"]["beta"]["prompt"] = "Who pays for beta?"
-    del tree["questions"]["gamma"]
-    tree["questions"]["omega"] = question("omega")
-    tree["perspectives"][0]["dimensions"][0]["indicators"][2] = indicator("D1-4", "omega")
-    said = {
-        "alpha": {"is": "reworded", "note": "It was read in two ways."},
-        "beta": {"is": "changed", "note": "Who pays matters more."},
-    }
-    return tree | {"changes": {"since": "1.0.0", "questions": said}}
-
-
-@pytest.fixture
-def answered(assessment: Assessment) -> Assessment:
-    """The small assessment with a comment on every answer, and evidence for beta and gamma."""
-    for n, row in enumerate(assessment.answers.order_by("pk")):
-        Answer.objects.filter(pk=row.pk).update(
-            state="answered",
-            level=n % 4 + 1,
-            comment=f"Comment on {row.question}.",
-            version=1,
-            changed_at=assessment.created_at,
-            changed_by=assessment.pk,
-        )
-        if row.question in ("beta", "gamma"):
-            EvidenceLinkFactory.create(answer=row)
-    return assessment
-
-
-@pytest.fixture
-def newer(small: FrameworkVersion) -> FrameworkVersion:
-    return published(_next())
 
 
 def _get(member: Membership, name: str, assessment: Assessment, **query: str) -> Any:
