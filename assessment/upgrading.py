@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessment import queries
-from assessment.enums import AnswerState, Status
+from assessment.enums import AnswerState, ArchivedBecause, Status
 from assessment.models import Answer, ArchivedAnswer, Assessment, EvidenceLink, Upgrade
 from assessment.scoring.outline import Outline, outline
 from frameworks.definition.diff import Fate
@@ -278,6 +278,6 @@ def archived(assessment: Assessment) -> QuerySet[ArchivedAnswer]:
     Those that an undo has put back are left out.
     """
     rows = ArchivedAnswer.objects.filter(upgrade__assessment=assessment)
-    rows = rows.filter(upgrade__undone_at__isnull=True) | rows.filter(because="undone")
+    rows = rows.filter(upgrade__undone_at__isnull=True) | rows.filter(because=ArchivedBecause.UNDONE)
     versions = ("upgrade__from_version", "upgrade__to_version")
     return rows.select_related(*versions).order_by("-upgrade__at", "pk")
