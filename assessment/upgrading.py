@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessment import queries
@@ -278,6 +278,6 @@ def archived(assessment: Assessment) -> QuerySet[ArchivedAnswer]:
     Those that an undo has put back are left out.
     """
     rows = ArchivedAnswer.objects.filter(upgrade__assessment=assessment)
-    rows = rows.filter(upgrade__undone_at__isnull=True) | rows.filter(because=ArchivedBecause.UNDONE)
+    rows = rows.filter(Q(upgrade__undone_at__isnull=True) | Q(because=ArchivedBecause.UNDONE))
     versions = ("upgrade__from_version", "upgrade__to_version")
     return rows.select_related(*versions).order_by("-upgrade__at", "pk")
