@@ -27,6 +27,7 @@ from assessment.models import (
 from assessment.scoring import types as scoring
 from assessment.scoring.outline import Chapter, Outline, outline
 from frameworks.definition.types import Definition, Depth
+from frameworks.queries import load_definition
 
 
 def cities_of(user: User) -> QuerySet[City]:
@@ -45,8 +46,25 @@ def scope_of(assessment: Assessment, definition: Definition) -> Outline:
 
 
 def states(assessment: Assessment) -> dict[str, str]:
-    """Question code -> state, for every answer of the assessment (1 statement, narrow rows)."""
-    return dict(assessment.answers.values_list("question", "state"))
+    """Question code -> state, for every answer of the assessment (1 statement, narrow rows).
+
+    An answer that waits for confirmation counts as not given.
+    """
+    rows = assessment.answers.values_list("question", "state", "unconfirmed")
+    return {
+        question: AnswerState.UNANSWERED.value if unconfirmed else state
+        for question, state, unconfirmed in rows
+    }
+
+
+def unconfirmed_in_scope(assessment: Assessment) -> tuple[str, ...]:
+    """The questions in scope whose answers wait for confirmation, in order (1 statement)."""
+    waiting = set(assessment.answers.exclude(unconfirmed="").values_list("question", flat=True))
+    if not waiting:
+        return ()
+    # Codes are the same in every language.
+    definition = load_definition(assessment.content_hash, "en")
+    return tuple(code for code in scope_of(assessment, definition).questions if code in waiting)
 
 
 def answers_by_question(
@@ -135,8 +153,8 @@ def answer_sheet(
     return scoring.AnswerSheet(
         answers={
             code: scoring.Answer(
-                state=AnswerState(row.state),
-                level=row.level,
+                state=row.counted_state,
+                level=None if row.unconfirmed else row.level,
                 evidence=graded(evidence.get(code, ())),
             )
             for code, row in answers.items()

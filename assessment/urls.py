@@ -13,6 +13,7 @@ from assessment.views import (
     profile,
     public,
     reports,
+    upgrades,
 )
 
 admin.autodiscover()
@@ -62,6 +63,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessments/<uuid:pk>/results/", assessments.results, name="results"),
     path("assessments/<uuid:pk>/finalise/", assessments.finalise, name="finalise"),
     path("assessments/<uuid:pk>/reopen/", assessments.reopen, name="reopen"),
+    path("assessments/<uuid:pk>/upgrade/", upgrades.upgrade, name="upgrade"),
+    path("assessments/<uuid:pk>/upgrade/undo/", upgrades.undo, name="undo_upgrade"),
+    path("assessments/<uuid:pk>/archive/", upgrades.archive, name="archive"),
     path("assessments/<uuid:pk>/report/", reports.report, name="report"),
     path("assessments/<uuid:pk>/report/<uuid:job>/", reports.report_job, name="report_job"),
     path("assessments/<uuid:pk>/report/<uuid:job>/file/", reports.download, name="download"),

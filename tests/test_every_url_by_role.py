@@ -50,6 +50,9 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "results": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "finalise": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
     "reopen": ("post", 302, 403, 403, 403, 403, 404, LOGIN),
+    "upgrade": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
+    "undo_upgrade": ("post", 302, 302, 403, 403, 403, 404, LOGIN),
+    "archive": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "report": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "report_job": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "download": ("get", 404, 404, 404, 404, 404, 404, LOGIN),
@@ -100,6 +103,7 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
     }
     cities = {"city", "people", "start_assessment", "invite", "add_departments"}
     assessments = {"answers", "profile", "results", "finalise", "reopen", "report"}
+    assessments |= {"upgrade", "undo_upgrade", "archive"}
     return {
         name: reverse(
             name,

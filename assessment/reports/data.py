@@ -60,6 +60,7 @@ class AnswerShown:
     reason: str
     comment: str
     evidence: tuple[EvidenceShown, ...]
+    unconfirmed: str = ""  # why it still waits for confirmation, and is missing until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,11 @@ class ReportData:
         return {c.chapter.dimension.code: c for c in self.chapters}
 
     @property
+    def unconfirmed(self) -> tuple[QuestionShown, ...]:
+        """The questions whose answers wait for confirmation; finalising waits for them."""
+        return tuple(q for q in self.questions.values() if q.answer.unconfirmed)
+
+    @property
     def has_profile(self) -> bool:
         return any(shown.is_filled for shown in self.profile)
 
@@ -235,11 +241,12 @@ def _shown(
 def _answer(row: Answer, links: list[EvidenceLink]) -> AnswerShown:
     shown = tuple(_evidence(link) for link in links)
     graded = queries.graded(links)
+    level = None if row.unconfirmed else row.level
     return AnswerShown(
         question=row.question,
-        state=AnswerState(row.state),
-        level=row.level,
-        supported=supported_level(row.level, graded) if row.level else None,
+        state=row.counted_state,
+        level=level,
+        supported=supported_level(level, graded) if level else None,
         items=tuple(row.items),
         value=row.value,
         earlier_value=row.earlier_value,
@@ -248,6 +255,7 @@ def _answer(row: Answer, links: list[EvidenceLink]) -> AnswerShown:
         reason=row.reason,
         comment=row.comment,
         evidence=shown,
+        unconfirmed=row.unconfirmed,
     )
 
 

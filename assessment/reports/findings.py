@@ -212,6 +212,7 @@ def warnings_of(data: ReportData) -> list[Warned]:
     def those(state: AnswerState) -> tuple[QuestionShown, ...]:
         return tuple(q for q in questions if q.answer.state == state)
 
+    open_ones = tuple(q for q in those(AnswerState.UNANSWERED) if not q.answer.unconfirmed)
     bare = tuple(q for q in questions if (q.answer.level or 0) >= 3 and not q.answer.evidence)
     old = tuple(
         q
@@ -219,7 +220,8 @@ def warnings_of(data: ReportData) -> list[Warned]:
         if any(e.year and e.year < data.reference_date.year - 2 for e in q.answer.evidence)
     )
     found = [
-        Warned(_("Not answered: the result shows a range."), those(AnswerState.UNANSWERED)),
+        Warned(_("Not confirmed yet: counted as missing until somebody does."), data.unconfirmed),
+        Warned(_("Not answered: the result shows a range."), open_ones),
         Warned(_("“Don’t know”: counted as missing, never as zero."), those(AnswerState.DONT_KNOW)),
         Warned(_("Level 3 or higher without evidence: supported at level 1 only."), bare),
         Warned(_("Evidence more than two years older than the reference date."), old),

@@ -8,7 +8,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from assessment import queries
 from assessment.accounts.models import User
 from assessment.enums import Status
 from assessment.models import Answer, Assessment, City
@@ -83,6 +85,16 @@ def finalise(*, assessment: Assessment, name: str, function: str, by: User) -> N
     )
     if not changed:
         raise Refused(_("This assessment is finalised already."))
+    # Asked after the row is taken, so that no upgrade can come between.
+    if waiting := len(queries.unconfirmed_in_scope(assessment)):
+        raise Refused(
+            ngettext(
+                "%(count)s answer waits for confirmation. Confirm it or answer it again first.",
+                "%(count)s answers wait for confirmation. Confirm or answer them again first.",
+                waiting,
+            )
+            % {"count": waiting}
+        )
     audit.record(
         by=by,
         verb="assessment.finalised",

@@ -9,6 +9,7 @@ from assessment.given import Shown
 from assessment.models import Answer, Assessment, EvidenceItem, EvidenceLink
 from assessment.scoring.evidence import grade_of
 from assessment.services import audit
+from assessment.services.archive import is_archived
 from assessment.services.assessments import refuse_if_finalised, touch
 
 
@@ -47,7 +48,7 @@ def add_evidence(*, assessment: Assessment, question: str, shown: Shown, by: Use
 
 @transaction.atomic
 def remove_evidence(*, assessment: Assessment, link: EvidenceLink, by: User) -> None:
-    """Take an item from an answer; the item goes when no other answer uses it."""
+    """Take an item from an answer; it goes when no other answer, an archived one too, uses it."""
     refuse_if_finalised(assessment)
     item, question = link.item, link.answer.question
     detail = {
@@ -62,7 +63,7 @@ def remove_evidence(*, assessment: Assessment, link: EvidenceLink, by: User) -> 
         "grade": link.grade,
     }
     link.delete()
-    if not item.links.exists():
+    if not item.links.exists() and not is_archived(item):
         item.delete()
     touch(assessment)
     audit.record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django_htmx.http import reswap
 from assessment import queries
 from assessment.enums import Action, Role
 from assessment.forms.answer import AnswerForm, EvidenceForm
+from assessment.given import Entry
 from assessment.models import Assessment
 from assessment.policies import can
 from assessment.scoring.outline import Chapter, Outline
@@ -107,7 +109,7 @@ def _post_page(
     }
     evidence = {code: EvidenceForm(request.POST, question=code) for code in forms}
     added = {code: form for code, form in evidence.items() if form.is_filled()}
-    right = [form.entry() for form in forms.values() if form.is_valid()]
+    right = [_meant(request, form) for form in forms.values() if form.is_valid()]
     conflicts = save_page(assessment=assessment, entries=right, by=request.user)
     for code, form in added.items():
         if form.is_valid():
@@ -131,9 +133,20 @@ def _post_page(
     return _page(request, assessment, role, definition, scope, chapter, shown, status)
 
 
+def _pressed(request: AuthenticatedRequest) -> str:
+    """The question whose button "Save" or "Confirm" was pressed."""
+    return request.POST.get("confirm") or request.POST.get("save", "")
+
+
+def _meant(request: AuthenticatedRequest, form: AnswerForm) -> Entry:
+    """The entry of a form; who presses the button of an answer stands by it."""
+    entry = form.entry()
+    return replace(entry, confirms=_pressed(request) == entry.question.code)
+
+
 def _anchor(request: AuthenticatedRequest) -> str:
     """Back to the card whose button was pressed."""
-    return f"#q-{code}" if (code := request.POST.get("save", "")) else ""
+    return f"#q-{code}" if (code := _pressed(request)) else ""
 
 
 @require_POST
@@ -161,7 +174,7 @@ def answer(
     if not form.is_valid():
         return _not_saved(request, place, [str(m) for field in form.errors.values() for m in field])
     try:
-        row = save_answer(assessment=assessment, entry=form.entry(), by=request.user)
+        row = save_answer(assessment=assessment, entry=_meant(request, form), by=request.user)
     except Refused as refused:
         return _not_saved(request, place, [str(refused)])
     except Conflict:
@@ -197,6 +210,8 @@ def _saved(
         "answered": queries.answered_share(scope, states),
         "progress": [s for s in shares if s.chapter.dimension.code in touched],
         "places": ("side", "mini"),
+        "waited": f"{card.code}-waits" in request.POST,
+        "confirmed": "confirm" in request.POST,
     }
     return reswap(render(request, "answers/saved.html", context), "none")
 

@@ -107,6 +107,7 @@ def finalise(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
             messages.success(request, _("The assessment is finalised."))
         except Refused as refused:
             messages.error(request, str(refused))
+            return redirect("finalise", pk=pk)
         return redirect("results", pk=pk)
     data = build(assessment, definition_of(assessment))
     context = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,9 @@ from assessment.forms.answer import AnswerForm, EvidenceForm, initial_of
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
+from assessment.views.archive import Archived, earlier_answers, rewordings
 from assessment.views.rules import RuleWords, rule_words
+from assessment.views.wording import Pair
 from frameworks.definition.types import Citation, Definition, Source
 
 
@@ -27,7 +29,10 @@ class Reference:
 
 @dataclass(slots=True)
 class Card:
-    """One question on the page. ``theirs`` is the stored answer when the two are in conflict."""
+    """One question on the page. ``theirs`` is the stored answer when the two are in conflict;
+    ``earlier`` the archived answer to what the question was, ``rewording`` what became of its
+    words, both as long as an upgrade leaves something to do.
+    """
 
     entry: Entry
     row: Answer
@@ -39,6 +44,8 @@ class Card:
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     theirs: Answer | None = None
     their_name: str = ""
+    earlier: Archived | None = None
+    rewording: Sequence[Pair] = ()
 
     @property
     def code(self) -> str:
@@ -67,16 +74,21 @@ class Card:
 def cards(
     assessment: Assessment, definition: Definition, scope: Outline, chapter: Chapter
 ) -> dict[str, Card]:
-    """Question code -> card for a chapter (2 statements)."""
+    """Question code -> card for a chapter (2 statements, at most 2 more after an upgrade)."""
     codes = [entry.question.code for entry in chapter.entries]
     rows = queries.answers_by_question(assessment, codes)
     evidence = queries.evidence_by_question(assessment, codes)
-    return {
+    made = {
         entry.question.code: make_card(
             entry, rows[entry.question.code], evidence, definition, scope, chapter
         )
         for entry in chapter.entries
     }
+    for code, earlier in earlier_answers(assessment, rows).items():
+        made[code].earlier = earlier
+    for code, rewording in rewordings(assessment, definition, rows).items():
+        made[code].rewording = rewording
+    return made
 
 
 def make_card(

@@ -6,15 +6,17 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment import queries
+from assessment import queries, upgrading
 from assessment.accounts.adapter import INVITATION_SESSION_KEY
 from assessment.enums import Action
 from assessment.forms.city import CityForm
+from assessment.models import Assessment
 from assessment.policies import can
 from assessment.services import cities
 from assessment.views.access import AuthenticatedRequest, city_or_404
 from assessment.views.decorators import signed_in
 from assessment.views.definitions import definition_of
+from frameworks.models import FrameworkVersion
 
 
 @require_safe
@@ -46,6 +48,11 @@ def create(request: AuthenticatedRequest) -> HttpResponseBase:
     return render(request, "cities/create.html", {"form": form, "section": "home"}, status=status)
 
 
+def _offer(assessment: Assessment) -> FrameworkVersion | None:
+    """The newest version to which the assessment may move (2 statements)."""
+    return next(iter(upgrading.offered(assessment)), None)
+
+
 @require_safe
 @signed_in
 def city(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
@@ -70,6 +77,7 @@ def city(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
             "evidence": queries.evidence_counts(assessment, scope),
             "events": events,
             "names": queries.names_of([event.actor for event in events]),
+            "offer": _offer(assessment) if context["may_coordinate"] else None,
             "places": {code: place[0] for code, place in scope.by_question.items()},
         }
     return render(request, "cities/city.html", context)

@@ -57,12 +57,15 @@ JOB_STATES = {
 }
 VERBS = {
     "answer.saved": _("answered"),
+    "answer.confirmed": _("confirmed"),
     "evidence.added": _("added evidence to"),
     "evidence.removed": _("removed evidence from"),
     "profile.saved": _("filled in the city profile"),
     "assessment.started": _("started the assessment"),
     "assessment.finalised": _("finalised the assessment"),
     "assessment.reopened": _("reopened the assessment"),
+    "assessment.upgraded": _("moved the assessment to another version of the framework"),
+    "assessment.upgrade_undone": _("undid the move to another version of the framework"),
     "report.requested": _("asked for a report"),
     "report.downloaded": _("downloaded a report"),
 }
