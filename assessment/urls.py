@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from assessment.views import answers, assessments, cities, join, people, public, reports
+from assessment.views import answers, assessments, cities, evidence, join, people, public, reports
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -48,6 +48,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/evidence/",
         answers.evidence,
         name="evidence",
+    ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/evidence/reuse/",
+        evidence.reuse,
+        name="reuse_evidence",
+    ),
+    path("assessments/<uuid:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/", evidence.evidence_file, name="evidence_file"
+    ),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/about/",
+        evidence.evidence_item,
+        name="evidence_item",
+    ),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/<int:number>/",
+        evidence.evidence_file,
+        name="evidence_version",
     ),
     path("assessments/<uuid:pk>/results/", assessments.results, name="results"),
     path("assessments/<uuid:pk>/finalise/", assessments.finalise, name="finalise"),

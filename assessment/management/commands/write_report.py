@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment.models import Assessment
+from assessment.management.finding import find_assessment
 from assessment.reports.data import build
 from assessment.reports.pdf import ReportFailed, render_pdf
 from frameworks.queries import load_definition
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="en", help="en or zh-Hans")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        assessment = self._find(options["assessment"])
+        assessment = find_assessment(options["assessment"])
         definition = load_definition(assessment.content_hash, options["language"])
         try:
             pdf = render_pdf(build(assessment, definition))
@@ -31,20 +30,3 @@ class Command(BaseCommand):
             raise CommandError(f"The report could not be made: {failed}") from failed
         options["output"].write_bytes(pdf)
         self.stdout.write(f"{options['output']}: {len(pdf):,} bytes")
-
-    def _find(self, name: str) -> Assessment:
-        rows = Assessment.objects.select_related("city")
-        slug, _, year = name.partition("/")
-        if year.isdecimal():
-            found = rows.filter(city__slug=slug, year=int(year)).first()
-        else:
-            try:
-                found = rows.filter(pk=UUID(name)).first()
-            except ValueError:
-                found = None
-        if found is None:
-            known = "\n".join(
-                f"  {a.city.slug}/{a.year}  {a.pk}" for a in rows.order_by("city__slug", "year")
-            )
-            raise CommandError(f"There is no assessment {name!r}. There are:\n{known or '  none'}")
-        return found
