@@ -37,9 +37,9 @@ class NotPublic(Exception):
 def look(url: str, *, allow_private: bool = False, timeout: float = 10) -> Look:
     """Ask for the headers of a page, and for the page where a server refuses that."""
     try:
-        status = _status("HEAD", url, allow_private, timeout)
+        status = _status("HEAD", url, timeout, allow_private=allow_private)
         if status >= 400 and status not in ANSWERED:
-            status = _status("GET", url, allow_private, timeout)
+            status = _status("GET", url, timeout, allow_private=allow_private)
     except NotPublic as error:
         return Look(None, f"not looked at: {error} is not a public address")
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -55,13 +55,13 @@ def _words(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-def _status(method: str, url: str, allow_private: bool, timeout: float) -> int:  # noqa: FBT001 -- passed through
+def _status(method: str, url: str, timeout: float, *, allow_private: bool) -> int:
     """The status at the end of the redirects."""
     for _hop in range(REDIRECTS + 1):
         parts = urlsplit(iri_to_uri(url))
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{url!r} is no address of a web page")
-        connection = _connection(parts, allow_private, timeout)
+        connection = _connection(parts, timeout, allow_private=allow_private)
         try:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             headers = {"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
@@ -77,15 +77,13 @@ def _status(method: str, url: str, allow_private: bool, timeout: float) -> int: 
 
 
 def _connection(
-    parts: SplitResult,
-    allow_private: bool,
-    timeout: float,  # noqa: FBT001 -- passed through
+    parts: SplitResult, timeout: float, *, allow_private: bool
 ) -> http.client.HTTPConnection:
     """A connection that is open already, to an address that was looked at."""
     host = (parts.hostname or "").encode("idna").decode("ascii")
     is_tls = parts.scheme == "https"
     port = parts.port or (443 if is_tls else 80)
-    opened = _open(_resolve(host, port, allow_private), port, timeout)
+    opened = _open(_resolve(host, port, allow_private=allow_private), port, timeout)
     if is_tls:
         try:
             opened = ssl.create_default_context().wrap_socket(opened, server_hostname=host)
@@ -107,7 +105,7 @@ def _open(addresses: list[str], port: int, timeout: float) -> socket.socket:
     return socket.create_connection((addresses[-1], port), timeout=timeout)
 
 
-def _resolve(host: str, port: int, allow_private: bool) -> list[str]:  # noqa: FBT001 -- passed through
+def _resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
     """The addresses of a name; none of them may be private."""
     rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(row[4][0]).partition("%")[0] for row in rows]

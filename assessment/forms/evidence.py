@@ -149,7 +149,7 @@ class ItemForm(EvidenceForm):
         else:
             del self.fields["file"]
 
-    def _kind(self, data: dict[str, Any]) -> EvidenceKind:
+    def _kind(self, data: dict[str, Any]) -> EvidenceKind:  # noqa: ARG002 -- as the form above
         return EvidenceKind(self.item.kind)
 
     def _clean_what_the_kind_needs(self, data: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from assessment.models import Assessment
 
 
 def find_assessment(name: str) -> Assessment:
-    """The assessment of an id, or of CITY-SLUG/YEAR; otherwise an error that lists what is there."""
+    """The assessment of an id or of CITY-SLUG/YEAR; an error that lists what is there."""
     rows = Assessment.objects.select_related("city")
     slug, _, year = name.partition("/")
     if year.isdecimal():

@@ -63,7 +63,7 @@ def add_version(*, item: EvidenceItem, upload: Upload, name: str, by: User) -> E
 
 def forget(item: EvidenceItem) -> None:
     """Take all versions out of the storage once the item's removal is certain."""
-    names = [row.file.name for row in item.files.all()]
+    names = [str(row.file.name) for row in item.files.all()]
     transaction.on_commit(partial(_delete, names))
 
 

@@ -34,7 +34,7 @@ def check_links(
     allow_private: bool = False,
     by: User | None = None,
 ) -> list[Looked]:
-    """Look at every address, each once, and note what was found; no transaction is open meanwhile."""
+    """Look at each address once and note what was found; no transaction is open meanwhile."""
     items = list(evidence_queries.links_to_check(assessment))
     addresses = list(dict.fromkeys(item.url for item in items))
     look = partial(links.look, allow_private=allow_private, timeout=timeout)

@@ -52,8 +52,9 @@ def checked(file: File[bytes]) -> Upload:
             raise Unfit(_FAULTS[fault](name))
     sha256 = _sha256(stream)
     scan(stream, name)
+    size = pictures.size_of(stream)
     stream.seek(0)
-    return Upload(name, kind, pictures.size_of(stream), sha256, file)
+    return Upload(name, kind, size, sha256, file)
 
 
 def _promised(name: str) -> Kind:

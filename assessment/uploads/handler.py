@@ -12,7 +12,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 FILES_AT_ONCE = 5  # a page without JavaScript may carry a file for each of its questions
 
 
-class Oversized(UploadedFile):
+class Oversized(UploadedFile):  # type: ignore[type-arg]
     """A file of which only the size is kept; ``together`` when all files of a request exceed."""
 
     def __init__(self, name: str, size: int, *, together: bool) -> None:
@@ -33,7 +33,7 @@ class LimitedUpload(FileUploadHandler):
         is_over = start + len(raw_data) > self.limit or self.seen > FILES_AT_ONCE * self.limit
         return None if is_over else raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
         if file_size > self.limit:
             return Oversized(self.file_name or "", file_size, together=False)
         if self.seen > FILES_AT_ONCE * self.limit:

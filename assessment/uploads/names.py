@@ -17,7 +17,7 @@ def clean_name(raw: str) -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", raw))[-1]
     shown = "".join(" " if c.isspace() else c for c in last if _is_shown(c))
-    name = FORBIDDEN.sub("_", " ".join(shown.split())).strip(". ")
+    name = FORBIDDEN.sub("_", " ".join(shown.split())).rstrip(". ")
     ending = ending_of(name, lower=False)
     stem = name.removesuffix(ending)[: LONGEST - len(ending)].strip(". ")
     return (stem or "file") + ending if name else "file"

@@ -29,6 +29,7 @@ OOXML = {f"{kind.value}.main+xml": kind for kind in (Kind.DOCX, Kind.XLSX, Kind.
 ACTIVE = re.compile(
     r"macroenabled|vbaproject|vbadata|activex|ms-excel\.(?:intl)?macrosheet", re.IGNORECASE
 )
+CODE = re.compile(r"(?:\A|/)(?:vbaproject[^/]*\.bin|macrosheets/|activex/)", re.IGNORECASE)
 ODF_CODE = re.compile(r"(?:basic/.+/(?!script-l[bc]\.xml\Z)[^/]+|scripts/.*[^/])\Z", re.IGNORECASE)
 
 
@@ -116,16 +117,10 @@ def _ooxml(archive: zipfile.ZipFile, names: set[str]) -> Kind | Fault:
     except ET.ParseError:
         return Fault.DAMAGED
     types = {part.get("ContentType", "").strip() for part in root}
-    if ACTIVE.search("\n".join(types)) or any(_is_code(name) for name in names):
+    if ACTIVE.search("\n".join(types)) or any(CODE.search(name) for name in names):
         return Fault.MACROS
     kinds = {OOXML[t] for t in types if t in OOXML}
     return kinds.pop() if len(kinds) == 1 else Fault.OTHER
-
-
-def _is_code(name: str) -> bool:
-    return bool(
-        re.search(r"(?:\A|/)(?:vbaproject[^/]*\.bin|macrosheets/|activex/)", name, re.IGNORECASE)
-    )
 
 
 def _odf(archive: zipfile.ZipFile, names: set[str]) -> Kind | Fault:

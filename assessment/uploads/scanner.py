@@ -33,9 +33,7 @@ def scan(stream: IO[bytes], name: str) -> None:
     if answer.endswith(" FOUND"):
         logger.warning("refused an upload: %s", answer)
         raise Unfit(
-            _(
-                "The virus scanner objects to “%(name)s”. Have the file looked at, and do not open it."
-            )
+            _("The virus scanner objects to “%(name)s”. Do not open it; have it looked at.")
             % {"name": name}
         )
     if not answer.endswith(": OK"):
@@ -69,5 +67,9 @@ def _connect(address: str) -> socket.socket:
         return socket.create_connection((host, int(port)), timeout=SECONDS)
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.settimeout(SECONDS)
-    connection.connect(address)
+    try:
+        connection.connect(address)
+    except OSError:
+        connection.close()
+        raise
     return connection

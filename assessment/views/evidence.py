@@ -133,7 +133,7 @@ def evidence_file(
 def _attachment(file: EvidenceFile) -> FileResponse:
     """Never shown in the page's own place: not as a page, not guessed at, not kept."""
     response = FileResponse(
-        evidence_storage().open(file.file.name, "rb"),
+        evidence_storage().open(str(file.file.name), "rb"),
         as_attachment=True,
         filename=file.name,
         content_type=file.content_type,
@@ -187,9 +187,10 @@ def _reuse(
         return False
     data: dict[str, Any] = form.cleaned_data
     item = evidence_queries.evidence_item(assessment, data["item"])
+    if item is None:
+        form.add_error("item", _("This evidence is no longer here. Choose another."))
+        return False
     try:
-        if item is None:
-            raise Refused(_("This evidence is no longer here. Choose another."))
         reuse_evidence(
             assessment=assessment,
             question=question,
