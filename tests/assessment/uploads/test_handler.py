@@ -26,7 +26,7 @@ def _sent(*sizes: int) -> MultiValueDict[str, object]:
     meta = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": len(body)}
     handlers = [LimitedUpload(), TemporaryFileUploadHandler()]
     _fields, files = MultiPartParser(meta, io.BytesIO(body), handlers).parse()
-    return files  # type: ignore[return-value]
+    return files
 
 
 @pytest.fixture(autouse=True)
