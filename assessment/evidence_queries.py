@@ -6,12 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Prefetch, QuerySet, Sum
 
 from assessment.enums import EvidenceKind
 from assessment.models import Assessment, EvidenceFile, EvidenceItem, EvidenceLink
 from assessment.scoring.outline import Chapter, Entry, Outline
 from frameworks.definition.types import Definition
+
+WITH_USES = (Prefetch("links", EvidenceLink.objects.select_related("answer")), "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class ItemShown:
 def evidence_items(assessment: Assessment, scope: Outline, dimension: str = "") -> list[ItemShown]:
     """All items of an assessment, or those of one dimension, by title (3 statements)."""
     rows = assessment.evidence.order_by("title", "created_at")
-    shown = [item_shown(row, scope) for row in rows.prefetch_related("links__answer", "files")]
+    shown = [item_shown(row, scope) for row in rows.prefetch_related(*WITH_USES)]
     if not dimension:
         return shown
     wanted = {e.question.code for e in scope.by_code[dimension].entries}
@@ -65,7 +67,7 @@ def item_shown(item: EvidenceItem, scope: Outline) -> ItemShown:
 
 def evidence_item(assessment: Assessment, pk: UUID) -> EvidenceItem | None:
     """The item of this number, if the assessment has it, with links and files (3 statements)."""
-    rows = assessment.evidence.prefetch_related("links__answer", "files")
+    rows = assessment.evidence.prefetch_related(*WITH_USES)
     return rows.filter(pk=pk).first()
 
 
