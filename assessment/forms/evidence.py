@@ -125,6 +125,14 @@ class EvidenceForm(forms.Form):
         return upload
 
 
+# What an item of a kind has no use for; shown all the same where something stands in it.
+NEEDLESS = {
+    EvidenceKind.FILE: ("url", "reference"),
+    EvidenceKind.LINK: ("reference",),
+    EvidenceKind.DESCRIPTION: ("url",),
+}
+
+
 class ItemForm(EvidenceForm):
     """An item that is there: its kind stays, a file may be replaced, passages belong to answers."""
 
@@ -148,13 +156,18 @@ class ItemForm(EvidenceForm):
             self.fields["file"].widget.attrs["accept"] = self.accept
         else:
             del self.fields["file"]
+        for name in NEEDLESS.get(EvidenceKind(item.kind), ()):
+            if not getattr(item, name):
+                del self.fields[name]
 
     def _kind(self, data: dict[str, Any]) -> EvidenceKind:  # noqa: ARG002 -- as the form above
         return EvidenceKind(self.item.kind)
 
     def _clean_what_the_kind_needs(self, data: dict[str, Any]) -> None:
         """The file is there already; link and reference are as needed as ever."""
-        data.setdefault("file", None)
+        for name, value in {"file": None, "url": "", "reference": ""}.items():
+            if name not in self.fields:
+                data[name] = value
         if self.item.kind != EvidenceKind.FILE:
             super()._clean_what_the_kind_needs(data)
 
