@@ -165,9 +165,8 @@ class ItemForm(EvidenceForm):
 
     def _clean_what_the_kind_needs(self, data: dict[str, Any]) -> None:
         """The file is there already; link and reference are as needed as ever."""
-        for name, value in {"file": None, "url": "", "reference": ""}.items():
-            if name not in self.fields:
-                data[name] = value
+        nothing = {"file": None, "url": "", "reference": ""}
+        data |= {name: nothing[name] for name in nothing.keys() - self.fields.keys()}
         if self.item.kind != EvidenceKind.FILE:
             super()._clean_what_the_kind_needs(data)
 

@@ -52,9 +52,13 @@ def reuse_evidence(
     """Let an item that is there serve one more answer, with a passage and grade of its own."""
     refuse_if_finalised(assessment)
     answer = Answer.objects.get(assessment=assessment, question=question)
-    if item.links.filter(answer=answer).exists():
+    # Locked, so that nobody removes it as unused just now.
+    row = EvidenceItem.objects.select_for_update().filter(pk=item.pk).first()
+    if row is None:
+        raise Refused(_("This evidence is no longer here. Choose another."))
+    if row.links.filter(answer=answer).exists():
         raise Refused(_("This evidence serves the question already."))
-    link = _link(answer, item, passage)
+    link = _link(answer, row, passage)
     detail = {"item": item.pk, "title": item.title, "passage": passage, "grade": link.grade}
     _note(assessment, "evidence.linked", question, by, detail)
     return link
@@ -113,7 +117,8 @@ def _write(row: EvidenceItem, after: dict[str, Any]) -> None:
 def remove_evidence(*, assessment: Assessment, link: EvidenceLink, by: User) -> None:
     """Take an item from an answer; the item goes when no other answer uses it."""
     refuse_if_finalised(assessment)
-    item, question = link.item, link.answer.question
+    item = EvidenceItem.objects.select_for_update().get(pk=link.item_id)
+    question = link.answer.question
     detail = {"item": item.pk, "kind": item.kind, **{key: getattr(item, key) for key in CONTENT}}
     detail |= {"passage": link.passage, "grade": link.grade}
     link.delete()

@@ -71,6 +71,15 @@ def test_item_serves_an_answer_once(
         _reuse(assessment, link, carl)
 
 
+def test_item_that_was_removed_meanwhile_cannot_be_used_again(
+    assessment: Assessment, link: EvidenceLink, carl: Membership
+) -> None:
+    EvidenceItem.objects.all().delete()
+
+    with pytest.raises(Refused, match="no longer here"):
+        _reuse(assessment, link, carl)
+
+
 def test_change_is_kept_with_what_was_before(
     assessment: Assessment, link: EvidenceLink, carl: Membership
 ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import time
+from contextlib import suppress
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -163,3 +165,24 @@ def test_file_that_can_do_nothing_as_a_download_is_kept(what: str) -> None:
     name, content = HARMLESS[what]
 
     assert checked(SimpleUploadedFile(name, content)).size == len(content)
+
+
+def _spoiled(content: bytes, luck: random.Random) -> bytes:
+    """The file cut, with a byte changed, with bytes put in, or with a part taken out."""
+    at = luck.randrange(len(content))
+    ways = [
+        content[:at],
+        content[:at] + bytes([luck.randrange(256)]) + content[at + 1 :],
+        content[:at] + luck.randbytes(luck.randrange(1, 40)) + content[at:],
+        content[:at] + content[at + luck.randrange(1, 40) :],
+    ]
+    return luck.choice(ways)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_spoiled_file_is_taken_or_refused_and_never_a_fault(name: str) -> None:
+    luck = random.Random(name)  # noqa: S311 -- the same luck each time
+    for _n in range(300):
+        content = _spoiled(GOOD[name], luck)
+        with suppress(Unfit):
+            checked(SimpleUploadedFile(name, content))
