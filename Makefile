@@ -40,7 +40,7 @@ install-test: system-test $(VENV)/installed-test $(MESSAGES) ## what the tests n
 
 .PHONY: test
 test: install-test ## all tests, on SQLite
-	env -u DATABASE_URL $(PYTEST) -n 2 --ignore tests/bench
+	env -u DATABASE_URL $(PYTEST) -n 2 --ignore tests/bench --cov --cov-report=
 
 .PHONY: test-postgres
 test-postgres: install-test ## all tests, on a PostgreSQL started for them

@@ -35,6 +35,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileGiven:
+    """What a person gave for one item of the city profile, and the version that was read."""
+
+    item: str
+    version: int
+    relevance: str = ""
+    readiness: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """An evidence item as a person describes it, checked by the form."""
 

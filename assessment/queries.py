@@ -21,6 +21,7 @@ from assessment.models import (
     EvidenceLink,
     Invitation,
     Membership,
+    ProfileEntry,
     ReportJob,
 )
 from assessment.scoring import types as scoring
@@ -74,6 +75,11 @@ def evidence_by_question(
     for link in links.select_related("item", "answer"):
         found.setdefault(link.answer.question, []).append(link)
     return found
+
+
+def profile_entries(assessment: Assessment) -> dict[str, ProfileEntry]:
+    """Item code -> what the city said of it (1 statement)."""
+    return {row.item: row for row in assessment.profile.all()}
 
 
 def evidence_link(assessment: Assessment, number: str) -> EvidenceLink | None:

@@ -4,7 +4,17 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from assessment.views import answers, assessments, cities, evidence, join, people, public, reports
+from assessment.views import (
+    answers,
+    assessments,
+    cities,
+    evidence,
+    join,
+    people,
+    profile,
+    public,
+    reports,
+)
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -68,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         evidence.evidence_file,
         name="evidence_version",
     ),
+    path("assessments/<uuid:pk>/profile/", profile.profile, name="profile"),
     path("assessments/<uuid:pk>/results/", assessments.results, name="results"),
     path("assessments/<uuid:pk>/finalise/", assessments.finalise, name="finalise"),
     path("assessments/<uuid:pk>/reopen/", assessments.reopen, name="reopen"),

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from frameworks.definition.document import Document
+from frameworks.definition.numbering import order_of
 from frameworks.definition.parse import parse
 from frameworks.definition.resolve import resolve
 from frameworks.definition.types import Definition
@@ -20,14 +21,23 @@ def published_versions() -> QuerySet[FrameworkVersion]:
 
 
 def latest_published() -> FrameworkVersion | None:
-    """The version that a new assessment is offered: the one published last."""
-    return published_versions().order_by("-pk").first()
+    """The version that a new assessment is offered: of the family published last, the highest."""
+    newest = published_versions().order_by("-pk").first()
+    if newest is None:
+        return None
+    family = published_versions().filter(framework=newest.framework_id)
+    return max(family, key=lambda version: order_of(version.version))
 
 
 def find_version(code: str, version: str) -> FrameworkVersion | None:
     """The stored version of this code and number, whatever its status."""
     rows = FrameworkVersion.objects.select_related("framework")
     return rows.filter(framework__code=code, version=version).first()
+
+
+def parent_of(version: FrameworkVersion) -> FrameworkVersion | None:
+    """The stored version that this one was made from."""
+    return find_version(version.framework.code, version.parent) if version.parent else None
 
 
 def document_of(version: FrameworkVersion) -> Document:

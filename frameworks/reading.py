@@ -28,7 +28,7 @@ class _Reader:
             self.translations[language] = {
                 kind: {"of": codes[""]}
                 if kind == "framework"
-                else {code: {"of": of} for code, of in codes.items()}
+                else {_key(kind, code): {"of": of} for code, of in codes.items()}
                 for kind, codes in kinds.items()
             }
 
@@ -224,6 +224,11 @@ class _Reader:
             }
             for row in rows
         ]
+
+
+def _key(kind: str, code: str) -> Any:
+    """JSON knows texts alone as keys; levels of the scale are numbers."""
+    return int(code) if kind == "scale" else code
 
 
 def _number(value: Any) -> Any:

@@ -1,20 +1,26 @@
-"""Writes to frameworks: import a document, publish it, retire a version.
+"""Writes to frameworks as a whole: import, new draft, publish, retire.
 
-Published versions are frozen here; every write leaves an event.
+Published versions are frozen here and by triggers; every write leaves an event.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from frameworks import files
+from frameworks.definition.diff import diff
 from frameworks.definition.document import Document
+from frameworks.definition.numbering import is_pilot_number, order_of, publishing_problems, suggest
+from frameworks.definition.problems import Problem, Severity
 from frameworks.definition.render import content_hash, render
-from frameworks.models import Framework, FrameworkEvent, FrameworkVersion, Status
-from frameworks.queries import document_of, find_version
+from frameworks.events import record
+from frameworks.models import Framework, FrameworkVersion, Status
+from frameworks.queries import document_of, find_version, parent_of
 from frameworks.writing import Writer
 
 
@@ -43,42 +49,142 @@ def import_document(*, document: Document, by: UUID | None = None) -> FrameworkV
         )
     if stored:
         stored.delete()
+    version = _store(document)
+    record(version, "imported", by, {"sha256": digest})
+    return version
+
+
+def _store(document: Document) -> FrameworkVersion:
     framework, _created = Framework.objects.get_or_create(code=document.code)
     version = FrameworkVersion(
-        framework=framework, version=document.version, language=document.language
+        framework=framework,
+        version=document.version,
+        language=document.language,
+        parent=document.changes.since if document.changes else "",
     )
     version.save()
     Writer(version, render(document)).write()
-    _record(version, "imported", by, {"sha256": digest})
     return version
 
 
 @transaction.atomic
-def publish(*, version: FrameworkVersion, by: UUID | None = None) -> None:
-    """Freeze a draft under the hash of its content."""
+def new_draft(
+    *, version: FrameworkVersion, number: str = "", by: UUID | None = None
+) -> FrameworkVersion:
+    """A draft with the content of any version; without a number the next patch is given.
+
+    Raises ``Refused`` when the number is taken.
+    """
+    document = document_of(version)
+    number = number or _free_number(version, document)
+    if find_version(document.code, number):
+        raise Refused(
+            _("There is a version %(number)s already. Choose another.") % {"number": number}
+        )
+    tree = render(document) | {"version": number, "changes": {"since": version.version}}
+    tree.pop("published", None)
+    draft = _store(Document.model_validate(tree))
+    record(draft, "drafted", by, {"from": version.version})
+    return draft
+
+
+def _free_number(version: FrameworkVersion, document: Document) -> str:
+    """The next patch number that nobody has."""
+    taken = set(version.framework.versions.values_list("version", flat=True))
+    number = suggest(version.version, diff(document, document))
+    while number in taken:
+        number = suggest(number, diff(document, document))
+    return number
+
+
+def problems_before_publishing(version: FrameworkVersion) -> list[Problem]:
+    """Everything that stands against publishing a draft whose rows are a document."""
+    parent = parent_of(version)
+    return publishing_problems(document_of(version), document_of(parent) if parent else None)
+
+
+@transaction.atomic
+def publish(
+    *, version: FrameworkVersion, by: UUID | None = None, on: date | None = None
+) -> FrameworkVersion:
+    """Freeze a draft under the hash of its content; a number like 1.1.0-rc.1 makes it a pilot.
+
+    ``on`` is the date of publication where the draft has none. Raises ``Refused`` when a check
+    fails, or when changes are claimed to be editorial that no second person has confirmed; who
+    loads a file by command (``by`` is None) answers for both.
+    """
     if not version.is_draft:
         raise Refused(_("%(name)s is published already.") % {"name": version})
+    errors = [p for p in problems_before_publishing(version) if p.severity == Severity.ERROR]
+    if errors:
+        raise Refused("\n".join(map(str, errors)))
+    if by and needs_confirmation(version) and version.editorial_confirmed_by in (None, by):
+        raise Refused(
+            _("Some changes are said to be editorial. A second publisher has to confirm them.")
+        )
+    if on and not version.published:
+        version.published = on.isoformat()
     version.content_hash = content_hash(document_of(version))
-    version.status = Status.PUBLISHED
-    version.save(update_fields=["content_hash", "status"])
-    _record(version, "published", by, {"sha256": version.content_hash})
+    version.status = Status.PILOT if is_pilot_number(version.version) else Status.PUBLISHED
+    version.save()
+    record(version, "published", by, {"sha256": version.content_hash})
+    return version
+
+
+def needs_confirmation(version: FrameworkVersion) -> bool:
+    claims = version.changes.get("questions", {}).values()
+    return any(claim["is"] == "editorial" for claim in claims)
+
+
+@transaction.atomic
+def confirm_editorial(*, version: FrameworkVersion, by: UUID) -> None:
+    """Somebody other than the one who will publish vouches that the changes are editorial."""
+    if not version.is_draft:
+        raise Refused(_("%(name)s is published already.") % {"name": version})
+    version.editorial_confirmed_by = by
+    version.save(update_fields=["editorial_confirmed_by"])
+    record(version, "confirmed", by, {})
 
 
 @transaction.atomic
 def retire(*, version: FrameworkVersion, by: UUID | None = None) -> None:
     """No new assessments on this version; those that run go on."""
-    if version.status != Status.PUBLISHED:
+    if version.status not in (Status.PUBLISHED, Status.PILOT):
         raise Refused(_("Only a published version can be retired."))
     version.status = Status.RETIRED
     version.save(update_fields=["status"])
-    _record(version, "retired", by, {})
+    record(version, "retired", by, {})
 
 
-def _record(version: FrameworkVersion, verb: str, by: UUID | None, detail: dict[str, Any]) -> None:
-    FrameworkEvent.objects.create(
-        actor=by,
-        framework=version.framework.code,
-        version=version.version,
-        verb=verb,
-        detail=detail,
-    )
+@transaction.atomic
+def delete_draft(*, version: FrameworkVersion, by: UUID | None = None) -> None:
+    if not version.is_draft:
+        raise Refused(_("%(name)s is published; it can only be retired.") % {"name": version})
+    record(version, "deleted", by, {})
+    version.delete()
+
+
+@transaction.atomic
+def load_shipped(*, folder: Path, by: UUID | None = None) -> list[FrameworkVersion]:
+    """Publish every framework that lies in a folder of folders, older versions first.
+
+    What is published already stays as it is. Raises ``Refused`` with all faults of a file.
+    """
+    documents = []
+    for path in sorted(folder.glob("*/framework.yaml")):
+        result = files.read(path.parent)
+        if result.document is None:
+            raise Refused("\n".join(map(str, result.problems)))
+        documents.append(result.document)
+    documents.sort(key=lambda document: (document.code, order_of(document.version)))
+    loaded = []
+    for document in documents:
+        version = import_document(document=document, by=by)
+        loaded.append(publish(version=version, by=by) if version.is_draft else version)
+    return loaded
+
+
+def hashes_that_do_not_hold() -> list[str]:
+    """Published versions whose rows no longer give their hash; after a migration there are none."""
+    frozen = FrameworkVersion.objects.exclude(status=Status.DRAFT).select_related("framework")
+    return [str(v) for v in frozen if content_hash(document_of(v)) != v.content_hash]

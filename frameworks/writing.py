@@ -244,7 +244,7 @@ class Writer:
                 prompt=self.texts(row["prompt"], "profile", code, "prompt"),
                 levels=[
                     self.texts(text, "profile", code, "levels", number)
-                    for number, text in row.get("levels", {}).items()
+                    for number, text in sorted(row.get("levels", {}).items())
                 ],
             )
             self._cite(("profile", code), row.get("citations", []), profile_item=item)

@@ -78,6 +78,7 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
     year = 2026
     reference_date = date(2026, 6, 30)
     perspectives = ["one", "two"]
+    depth = Depth.CORE.value
     created_at = changed_at = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
     @classmethod
@@ -86,7 +87,6 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
         kwargs |= {
             "content_hash": version.content_hash,
             "framework_code": version.framework.code,
-            "depth": Depth.CORE.value,
         }
         assessment: Assessment = super()._create(model_class, *args, **kwargs)
         definition = load_definition(version.content_hash, version.language)

@@ -57,6 +57,18 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
         "“doi:1” has not",
     ),
     (
+        "decimal-max-places",
+        spoil(*D1, "weight", value="0.33333"),
+        "perspectives.0.dimensions.0.weight",
+        "This has more than 4 decimals.",
+    ),
+    (
+        "decimal-whole-digits",
+        spoil(*D1, "weight", value=123456),
+        "perspectives.0.dimensions.0.weight",
+        "This number is too large.",
+    ),
+    (
         "decimal-parsing",
         spoil(*D1, "weight", value="heavy"),
         "perspectives.0.dimensions.0.weight",

@@ -51,6 +51,7 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "evidence_item": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
     "evidence_file": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
     "evidence_version": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
+    "profile": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "results": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "finalise": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
     "reopen": ("post", 302, 403, 403, 403, 403, 404, LOGIN),
@@ -108,7 +109,7 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         "download": one | {"job": job.pk},
     }
     cities = {"city", "people", "start_assessment", "invite", "add_departments"}
-    assessments = {"answers", "evidence_list", "results", "finalise", "reopen", "report"}
+    assessments = {"answers", "evidence_list", "finalise", "profile", "reopen", "report", "results"}
     return {
         name: reverse(
             name,

@@ -8,6 +8,12 @@ from assessment.enums import Relevance
 from assessment.models.assessment import Assessment
 from assessment.models.base import both_or_none, one_of
 
+RELEVANCE_NAMES = {
+    Relevance.NONE: _("none"),
+    Relevance.SOME: _("some"),
+    Relevance.STRONG: _("strong"),
+}
+
 
 class ProfileEntry(models.Model):
     """What a city says of one item of its profile: context, never scored.

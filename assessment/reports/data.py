@@ -14,12 +14,20 @@ from uuid import UUID
 
 from assessment import evidence_queries, queries
 from assessment.enums import AnswerState, EvidenceGrade, EvidenceKind
-from assessment.models import Answer, Assessment, EvidenceFile, EvidenceLink
+from assessment.models import Answer, Assessment, EvidenceFile, EvidenceLink, ProfileEntry
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
 from assessment.scoring.score import score
 from assessment.scoring.types import AnswerSheet, DimensionResult, PerspectiveResult, Results
-from frameworks.definition.types import Citation, Definition, Depth, Level, Perspective, Source
+from frameworks.definition.types import (
+    Citation,
+    Definition,
+    Depth,
+    Level,
+    Perspective,
+    ProfileItem,
+    Source,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,24 @@ class PerspectiveShown:
     asked_dimensions: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileShown:
+    """One item of the city profile: relevance, or readiness 1 to 5; neither while it is empty."""
+
+    item: ProfileItem
+    relevance: str
+    readiness: int | None
+    note: str
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.relevance or self.readiness or self.note)
+
+    @property
+    def readiness_text(self) -> str:
+        return self.item.levels[self.readiness - 1] if self.readiness else ""
+
+
 @dataclass(frozen=True)
 class ReportData:
     """Everything that is printed, in one language (BCP 47)."""
@@ -121,6 +147,7 @@ class ReportData:
     results: Results
     perspectives: tuple[PerspectiveShown, ...]
     references: tuple[tuple[int, Source], ...]
+    profile: tuple[ProfileShown, ...] = ()
 
     @cached_property
     def chapters(self) -> tuple[ChapterShown, ...]:
@@ -141,6 +168,10 @@ class ReportData:
         return {c.chapter.dimension.code: c for c in self.chapters}
 
     @property
+    def has_profile(self) -> bool:
+        return any(shown.is_filled for shown in self.profile)
+
+    @property
     def asked(self) -> int:
         return len(self.questions)
 
@@ -151,7 +182,7 @@ class ReportData:
 
 
 def build(assessment: Assessment, definition: Definition) -> ReportData:
-    """Read the assessment and score it (5 statements, whatever its size)."""
+    """Read the assessment and score it (6 statements, whatever its size)."""
     scope = queries.scope_of(assessment, definition)
     answers = queries.answers_by_question(assessment)
     evidence = queries.evidence_by_question(assessment)
@@ -183,6 +214,19 @@ def build(assessment: Assessment, definition: Definition) -> ReportData:
         references=tuple(
             (n, definition.sources[key]) for n, key in enumerate(scope.sources, start=1)
         ),
+        profile=_profile(definition, queries.profile_entries(assessment)),
+    )
+
+
+def _profile(
+    definition: Definition, entries: Mapping[str, ProfileEntry]
+) -> tuple[ProfileShown, ...]:
+    """Every item in the framework's order, also those that nobody has filled in."""
+    return tuple(
+        ProfileShown(item, entry.relevance, entry.readiness, entry.note)
+        if (entry := entries.get(item.code))
+        else ProfileShown(item, "", None, "")
+        for item in definition.profile
     )
 
 

@@ -34,6 +34,10 @@ def answers_json(data: ReportData) -> str:
             "sha256": data.definition.content_hash,
         },
         "answers": [_answer(q.answer) for q in data.questions.values()],
+        "profile": [
+            {"item": row.item.code, "relevance": row.relevance, "readiness": row.readiness}
+            for row in data.profile
+        ],
         "results": plain(data.results),
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)

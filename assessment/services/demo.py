@@ -21,15 +21,17 @@ from assessment.services.cities import create_city, set_departments
 from assessment.services.evidence import add_evidence
 from frameworks.definition.types import Definition, Depth
 from frameworks.models import FrameworkVersion
+from frameworks.queries import find_version, load_definition
 
 Tree = Mapping[str, Any]
 
 
 @transaction.atomic
-def load_city(
-    *, path: Path, version: FrameworkVersion, definition: Definition, password: str
-) -> City | None:
-    """Make the city of a file with its people, assessments and answers; None when it is there."""
+def load_city(*, path: Path, password: str) -> City | None:
+    """Make the city of a file with its people, assessments and answers; None when it is there.
+
+    The framework versions that the file names must be published.
+    """
     tree: Tree = yaml.safe_load(path.read_text(encoding="utf-8"))
     if City.objects.filter(slug=tree["slug"]).exists():
         return None
@@ -51,7 +53,10 @@ def load_city(
         )
         membership.departments.set(departments[name] for name in row.get("departments", []))
     for row in tree["assessments"]:
-        _assessment(row, city, version, definition, people, owner)
+        version = find_version(tree["framework"], str(row["version"]))
+        if version is None:
+            raise LookupError(f"{path.name} needs {tree['framework']} {row['version']}.")
+        _assessment(row, city, version, people, owner)
     return city
 
 
@@ -64,10 +69,10 @@ def _assessment(
     row: Tree,
     city: City,
     version: FrameworkVersion,
-    definition: Definition,
     people: Mapping[str, User],
     owner: User,
 ) -> None:
+    definition = load_definition(version.content_hash, version.language)
     assessment = start_assessment(
         city=city,
         version=version,

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessment.enums import AnswerState, EvidenceGrade, JobState
+from assessment.enums import AnswerState, EvidenceGrade, JobState, Relevance
 from assessment.models.answer import STATE_NAMES
 from assessment.models.assessment import DEPTH_NAMES
 from assessment.models.city import PopulationBand
+from assessment.models.profile import RELEVANCE_NAMES
 from assessment.reports.data import ChapterShown, QuestionShown
 from assessment.reports.findings import supported_note
 from assessment.scoring.rounding import whole
@@ -63,6 +64,7 @@ VERBS = {
     "evidence.replaced": _("replaced a file of evidence"),
     "evidence.downloaded": _("downloaded a file of evidence"),
     "evidence.links_checked": _("looked at the links"),
+    "profile.saved": _("filled in the city profile"),
     "assessment.started": _("started the assessment"),
     "assessment.finalised": _("finalised the assessment"),
     "assessment.reopened": _("reopened the assessment"),
@@ -116,6 +118,11 @@ def source_language(source: Source) -> str:
 @register.filter
 def population(band: str) -> str:
     return str(PopulationBand(band).label)
+
+
+@register.filter
+def relevance_name(relevance: str) -> str:
+    return str(RELEVANCE_NAMES[Relevance(relevance)])
 
 
 @register.filter

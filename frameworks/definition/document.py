@@ -20,6 +20,8 @@ Language = Annotated[
 Version = Annotated[
     str, StringConstraints(pattern=r"^\d+\.\d+\.\d+(?:-[0-9A-Za-z.]+)?$", max_length=40)
 ]
+# As exact as the database keeps it.
+Weight = Annotated[Decimal, Field(max_digits=8, decimal_places=4)]
 LevelNumber = Annotated[int, Field(ge=1, le=5)]
 Facet = Literal["institution", "coverage", "participation", "evidence"]
 
@@ -106,7 +108,7 @@ class Citation(Part):
 class Indicator(Part):
     code: Code
     question: Code
-    weight: Decimal = Decimal(1)
+    weight: Weight = Decimal(1)
     citations: tuple[Citation, ...]
 
 
@@ -114,7 +116,7 @@ class Component(Part):
     code: Code
     title: Text
     description: str = ""
-    weight: Decimal = Decimal(1)
+    weight: Weight = Decimal(1)
     indicators: tuple[Indicator, ...] = ()
 
 
@@ -122,7 +124,7 @@ class Dimension(Part):
     code: Code
     title: Text
     description: str = ""
-    weight: Decimal = Decimal(1)
+    weight: Weight = Decimal(1)
     indicators: tuple[Indicator, ...] = ()
     components: tuple[Component, ...] = ()
 

@@ -68,7 +68,7 @@ def test_answers_for_machines_keep_their_form(filed: Assessment) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_report_takes_five_statements(filed: Assessment, count: int) -> None:
+def test_report_takes_six_statements(filed: Assessment, count: int) -> None:
     for question in ("beta", "gamma", "delta")[:count]:
         file = EvidenceFileFactory.create(item__assessment=filed)
         EvidenceLinkFactory.create(answer=filed.answers.get(question=question), item=file.item)
@@ -78,4 +78,4 @@ def test_report_takes_five_statements(filed: Assessment, count: int) -> None:
     with statements() as counted:
         _data(found)
 
-    assert len(counted) == 5
+    assert len(counted) == 6

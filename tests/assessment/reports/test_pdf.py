@@ -16,11 +16,13 @@ from assessment.models import Answer, Assessment, City
 from assessment.reports.data import ReportData, build
 from assessment.reports.pdf import ReportFailed, render_html, render_pdf
 from frameworks.bibliography import reference
+from frameworks.definition.types import Depth
 from frameworks.models import FrameworkVersion
 from frameworks.queries import load_definition
 from tests.factories import AssessmentFactory, EvidenceItemFactory, EvidenceLinkFactory
 
 FLAGSHIP = ["layers", "capacity", "modernisation"]
+PERSPECTIVES = [*FLAGSHIP, "trends", "dual-intelligence", "synergy"]
 
 
 @pytest.fixture
@@ -111,6 +113,35 @@ def test_pdf_in_chinese_is_accessible(finished: Assessment, tmp_path: Any) -> No
     with pikepdf.open(file) as opened:
         assert str(opened.Root.Lang) == "zh-Hans"
     assert "分维度结果" in _text(file.read_bytes()).replace(" ", "")
+
+
+@pytest.fixture
+def whole(flagship: FrameworkVersion, city: City) -> Assessment:
+    """All six perspectives at extended depth, every question answered."""
+    assessment = AssessmentFactory.create(
+        version=flagship, city=city, perspectives=PERSPECTIVES, depth=Depth.EXTENDED.value
+    )
+    rows = list(assessment.answers.order_by("question"))
+    for n, row in enumerate(rows):
+        row.state, row.level, row.comment = "answered", n % 5 + 1, f"Comment number {n}."
+    Answer.objects.bulk_update(rows, ["state", "level", "comment"])
+    return assessment
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_pdf_of_all_perspectives_is_accessible_and_draws_every_character(
+    whole: Assessment, language: str, tmp_path: Any
+) -> None:
+    data, file = _data(whole, language), tmp_path / "report.pdf"
+
+    file.write_bytes(render_pdf(data))
+
+    assert page.validate_pdf(str(file), profile="ua1").is_compliant
+    assert (data.asked, data.answered, len(data.chapters)) == (112, 112, 23)
+    assert "□[U+" not in render_html(data)
+    text = _text(file.read_bytes()).replace(" ", "")
+    titles = [c.chapter.dimension.title.replace(" ", "") for c in data.chapters]
+    assert [title for title in titles if title not in text] == []
 
 
 def test_validator_finds_a_faulty_file(tmp_path: Any) -> None:

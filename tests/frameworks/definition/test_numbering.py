@@ -10,9 +10,11 @@ from tests.documents import Tree, document, document_tree, indicator, question
 
 
 def test_numbers_are_ordered_as_semantic_versions() -> None:
-    numbers = ["1.0.0-rc.1", "1.0.0-rc.2", "1.0.0-rc.10", "1.0.0", "1.0.1", "1.10.0", "2.0.0"]
+    numbers = ["2.0.0", "1.10.0", "1.0.0", "1.0.0-rc.10", "1.0.1", "1.0.0-rc.2"]
 
-    assert sorted(numbers[::-1], key=order_of) == numbers
+    found = sorted(numbers, key=order_of)
+
+    assert found == ["1.0.0-rc.2", "1.0.0-rc.10", "1.0.0", "1.0.1", "1.10.0", "2.0.0"]
 
 
 def _tree(**changes: Any) -> Tree:

@@ -1,0 +1,52 @@
+"""The city profile: context that is recorded and printed, never scored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.accounts.models import User
+from assessment.given import ProfileGiven
+from assessment.models import Assessment, ProfileEntry
+from assessment.services import audit
+from assessment.services.assessments import refuse_if_finalised, touch
+
+_COLUMNS = ("relevance", "readiness", "note")
+
+
+@transaction.atomic
+def save_profile(*, assessment: Assessment, given: Iterable[ProfileGiven], by: User) -> list[str]:
+    """Save the items that differ; gives the codes of those that somebody saved since, as they were.
+
+    Raises ``Refused`` when the assessment is finalised.
+    """
+    refuse_if_finalised(assessment)
+    outcomes = {row.item: _save(assessment, row, by) for row in given}
+    if any(outcomes.values()):
+        touch(assessment)
+    return [item for item, saved in outcomes.items() if saved is None]
+
+
+def _save(assessment: Assessment, given: ProfileGiven, by: User) -> bool | None:
+    """Whether anything was written; None when somebody else saved after the version read."""
+    row, _created = ProfileEntry.objects.get_or_create(assessment=assessment, item=given.item)
+    before = {name: getattr(row, name) for name in _COLUMNS}
+    after = {name: getattr(given, name) for name in _COLUMNS}
+    if before == after:
+        return False
+    changed = ProfileEntry.objects.filter(pk=row.pk, version=given.version).update(
+        **after, version=given.version + 1, changed_at=timezone.now(), changed_by=by.pk
+    )
+    if not changed:
+        return None
+    audit.record(
+        by=by,
+        verb="profile.saved",
+        target=given.item,
+        city=assessment.city_id,
+        assessment=assessment.pk,
+        detail={"version": given.version + 1, "before": before, "after": after},
+    )
+    return True
