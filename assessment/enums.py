@@ -21,6 +21,7 @@ class Action(StrEnum):
     VIEW = "view"
     ANSWER = "answer"
     COORDINATE = "coordinate"
+    SEE_RESTRICTED = "see_restricted"
     ADMINISTER = "administer"
 
 

@@ -8,6 +8,7 @@ from assessment.views import (
     answers,
     assessments,
     cities,
+    evidence,
     join,
     people,
     profile,
@@ -58,6 +59,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/evidence/",
         answers.evidence,
         name="evidence",
+    ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/evidence/reuse/",
+        evidence.reuse,
+        name="reuse_evidence",
+    ),
+    path("assessments/<uuid:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/", evidence.evidence_file, name="evidence_file"
+    ),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/about/",
+        evidence.evidence_item,
+        name="evidence_item",
+    ),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/<int:number>/",
+        evidence.evidence_file,
+        name="evidence_version",
     ),
     path("assessments/<uuid:pk>/profile/", profile.profile, name="profile"),
     path("assessments/<uuid:pk>/results/", assessments.results, name="results"),
