@@ -13,6 +13,7 @@ from assessment.views import (
     profile,
     public,
     reports,
+    scope,
     upgrades,
 )
 
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="evidence",
     ),
     path("assessments/<uuid:pk>/profile/", profile.profile, name="profile"),
+    path("assessments/<uuid:pk>/scope/", scope.scope, name="scope"),
     path("assessments/<uuid:pk>/results/", assessments.results, name="results"),
     path("assessments/<uuid:pk>/finalise/", assessments.finalise, name="finalise"),
     path("assessments/<uuid:pk>/reopen/", assessments.reopen, name="reopen"),

@@ -88,6 +88,7 @@ def results(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
         "steps": findings.next_steps(data, limit=SHOWN_STEPS),
         "warnings": findings.warnings_of(data),
         "not_applicable": findings.not_applicable(data),
+        "resting": findings.resting(data),
         "section": "results",
         "may_coordinate": can(role, Action.COORDINATE),
         "may_administer": can(role, Action.ADMINISTER),

@@ -64,6 +64,7 @@ VERBS = {
     "assessment.started": _("started the assessment"),
     "assessment.finalised": _("finalised the assessment"),
     "assessment.reopened": _("reopened the assessment"),
+    "assessment.scope_changed": _("changed what is asked"),
     "assessment.upgraded": _("moved the assessment to another version of the framework"),
     "assessment.upgrade_undone": _("undid the move to another version of the framework"),
     "report.requested": _("asked for a report"),
