@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from assessment.views import (
     answers,
     assessments,
+    assignments,
     cities,
     join,
     people,
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="evidence",
     ),
     path("assessments/<uuid:pk>/profile/", profile.profile, name="profile"),
+    path("assessments/<uuid:pk>/assign/", assignments.assign, name="assign"),
     path("assessments/<uuid:pk>/scope/", scope.scope, name="scope"),
     path("assessments/<uuid:pk>/results/", assessments.results, name="results"),
     path("assessments/<uuid:pk>/finalise/", assessments.finalise, name="finalise"),

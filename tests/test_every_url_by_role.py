@@ -47,6 +47,7 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "answer": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
     "evidence": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
     "profile": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "assign": ("post", 302, 302, 403, 403, 403, 404, LOGIN),
     "scope": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
     "results": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "finalise": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
@@ -104,7 +105,7 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
     }
     cities = {"city", "people", "start_assessment", "invite", "add_departments"}
     assessments = {"answers", "profile", "results", "finalise", "reopen", "report"}
-    assessments |= {"upgrade", "undo_upgrade", "archive", "scope"}
+    assessments |= {"upgrade", "undo_upgrade", "archive", "scope", "assign"}
     return {
         name: reverse(
             name,

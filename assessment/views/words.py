@@ -60,6 +60,7 @@ VERBS = {
     "answer.confirmed": _("confirmed"),
     "evidence.added": _("added evidence to"),
     "evidence.removed": _("removed evidence from"),
+    "dimension.assigned": _("changed who is responsible for"),
     "profile.saved": _("filled in the city profile"),
     "assessment.started": _("started the assessment"),
     "assessment.finalised": _("finalised the assessment"),
