@@ -20,6 +20,7 @@ class Action(StrEnum):
 
     VIEW = "view"
     ANSWER = "answer"
+    COMMENT = "comment"
     COORDINATE = "coordinate"
     ADMINISTER = "administer"
 

@@ -8,9 +8,9 @@ from assessment.enums import Action, Role
 
 ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.COORDINATOR: frozenset({Action.VIEW, Action.ANSWER, Action.COORDINATE}),
-    Role.REVIEWER: frozenset({Action.VIEW}),
-    Role.CONTRIBUTOR: frozenset({Action.VIEW, Action.ANSWER}),
+    Role.COORDINATOR: frozenset({Action.VIEW, Action.ANSWER, Action.COMMENT, Action.COORDINATE}),
+    Role.REVIEWER: frozenset({Action.VIEW, Action.COMMENT}),
+    Role.CONTRIBUTOR: frozenset({Action.VIEW, Action.ANSWER, Action.COMMENT}),
     Role.VIEWER: frozenset({Action.VIEW}),
 }
 

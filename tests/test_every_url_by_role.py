@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessment.enums import Role
-from assessment.models import Assessment, City, Invitation, Membership, ReportJob
+from assessment.models import Assessment, City, Comment, Invitation, Membership, ReportJob
 from tests.conftest import client_of
 from tests.factories import DepartmentFactory, MembershipFactory
 
@@ -46,6 +46,8 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "dimension": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "answer": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
     "evidence": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
+    "comments": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "resolve_comment": ("post", 302, 302, 302, 302, 403, 404, LOGIN),
     "profile": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "assign": ("post", 302, 302, 403, 403, 403, 404, LOGIN),
     "scope": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
@@ -89,6 +91,9 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         city=city, note="Kim", role=Role.VIEWER, token_sha256="x", expires_at=now
     )
     job = ReportJob.objects.create(assessment=assessment, key="k", language="en", created_at=now)
+    comment = Comment.objects.create(
+        assessment=assessment, question="alpha", author=carl.user, text="Why?", at=now
+    )
     one: dict[str, Any] = {"pk": assessment.pk}
     place = one | {"dimension": "D1"}
     arguments: dict[str, dict[str, Any]] = {
@@ -100,6 +105,8 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         "dimension": place,
         "answer": place | {"question": "alpha"},
         "evidence": place | {"question": "alpha"},
+        "comments": place | {"question": "alpha"},
+        "resolve_comment": place | {"question": "alpha", "comment": comment.pk},
         "report_job": one | {"job": job.pk},
         "download": one | {"job": job.pk},
     }
