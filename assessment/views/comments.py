@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessment import queries, together
+from assessment import together
 from assessment.enums import Action, Role
 from assessment.forms.comment import CommentForm
 from assessment.models import Assessment
@@ -19,7 +19,7 @@ from assessment.services import comments as service
 from assessment.services.errors import Refused
 from assessment.views.access import AuthenticatedRequest, assessment_or_404
 from assessment.views.decorators import signed_in
-from assessment.views.definitions import definition_of
+from assessment.views.definitions import definition_of, place_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def comments(
     """Read the thread; a POST adds to it."""
     action = Action.COMMENT if request.method == "POST" else Action.VIEW
     assessment, role = assessment_or_404(request, pk, action)
-    scope, chapter, entry = _place(assessment, dimension, question)
+    scope, chapter, entry = place_or_404(assessment, definition_of(assessment), dimension, question)
     people = together.people_of(assessment.city, without=[request.user.pk])
     form = CommentForm(request.POST if request.method == "POST" else None, people=people)
     problem = ""
@@ -59,7 +59,7 @@ def resolve_comment(
 ) -> HttpResponseBase:
     """Settle a comment, or with ``open`` take it up again."""
     assessment, role = assessment_or_404(request, pk, Action.COMMENT)
-    scope, chapter, entry = _place(assessment, dimension, question)
+    scope, chapter, entry = place_or_404(assessment, definition_of(assessment), dimension, question)
     found = together.comment_of(assessment, question, comment)
     if found is None:
         raise Http404
@@ -76,14 +76,6 @@ def resolve_comment(
         if not request.htmx:
             return redirect("comments", pk=pk, dimension=dimension, question=question)
     return _thread(request, assessment, role, scope, chapter, entry, form, problem)
-
-
-def _place(assessment: Assessment, dimension: str, question: str) -> tuple[Outline, Chapter, Entry]:
-    scope = queries.scope_of(assessment, definition_of(assessment))
-    for chapter, entry in scope.by_question.get(question, ()):
-        if chapter.dimension.code == dimension:
-            return scope, chapter, entry
-    raise Http404
 
 
 def _thread(
