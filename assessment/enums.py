@@ -20,6 +20,7 @@ class Action(StrEnum):
 
     VIEW = "view"
     ANSWER = "answer"
+    COMMENT = "comment"
     COORDINATE = "coordinate"
     SEE_RESTRICTED = "see_restricted"
     ADMINISTER = "administer"

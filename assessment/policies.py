@@ -12,11 +12,11 @@ from assessment.enums import Action, Role
 
 ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.COORDINATOR: frozenset(
-        {Action.VIEW, Action.ANSWER, Action.COORDINATE, Action.SEE_RESTRICTED}
+    Role.COORDINATOR: frozenset(set(Action) - {Action.ADMINISTER}),
+    Role.REVIEWER: frozenset({Action.VIEW, Action.COMMENT, Action.SEE_RESTRICTED}),
+    Role.CONTRIBUTOR: frozenset(
+        {Action.VIEW, Action.ANSWER, Action.COMMENT, Action.SEE_RESTRICTED}
     ),
-    Role.REVIEWER: frozenset({Action.VIEW, Action.SEE_RESTRICTED}),
-    Role.CONTRIBUTOR: frozenset({Action.VIEW, Action.ANSWER, Action.SEE_RESTRICTED}),
     Role.VIEWER: frozenset({Action.VIEW}),
 }
 

@@ -7,13 +7,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from assessment.views import (
     answers,
     assessments,
+    assignments,
     cities,
+    comments,
     evidence,
     join,
+    lastyear,
     people,
     profile,
     public,
     reports,
+    scope,
     upgrades,
 )
 
@@ -79,7 +83,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
         evidence.evidence_file,
         name="evidence_version",
     ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/comments/",
+        comments.comments,
+        name="comments",
+    ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/comments/<int:comment>/",
+        comments.resolve_comment,
+        name="resolve_comment",
+    ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/last-evidence/",
+        lastyear.last_evidence,
+        name="last_evidence",
+    ),
     path("assessments/<uuid:pk>/profile/", profile.profile, name="profile"),
+    path("assessments/<uuid:pk>/assign/", assignments.assign, name="assign"),
+    path("assessments/<uuid:pk>/scope/", scope.scope, name="scope"),
     path("assessments/<uuid:pk>/results/", assessments.results, name="results"),
     path("assessments/<uuid:pk>/finalise/", assessments.finalise, name="finalise"),
     path("assessments/<uuid:pk>/reopen/", assessments.reopen, name="reopen"),

@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from assessment.enums import Role
+from assessment.lastyear import fates
 from assessment.models import Answer, Assessment, City, Membership
 from frameworks import files
 from frameworks.definition.document import Document
@@ -37,11 +38,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Files in a place of their own, and no definition of another test."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    load_definition.cache_clear()
-    published_document.cache_clear()
+    kept = (load_definition, published_document, fates)
+    for function in kept:
+        function.cache_clear()
     yield
-    load_definition.cache_clear()
-    published_document.cache_clear()
+    for function in kept:
+        function.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessment.enums import Role
-from assessment.models import Assessment, City, Invitation, Membership, ReportJob
+from assessment.models import Assessment, City, Comment, Invitation, Membership, ReportJob
 from tests.conftest import client_of
 from tests.factories import DepartmentFactory, EvidenceFileFactory, MembershipFactory
 
@@ -51,7 +51,13 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "evidence_item": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
     "evidence_file": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
     "evidence_version": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
+    "comments": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "resolve_comment": ("post", 302, 302, 302, 302, 403, 404, LOGIN),
+    # 404: no finalised assessment before this one
+    "last_evidence": ("get", 404, 404, 403, 404, 403, 404, LOGIN),
     "profile": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "assign": ("post", 302, 302, 403, 403, 403, 404, LOGIN),
+    "scope": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
     "results": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "finalise": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
     "reopen": ("post", 302, 403, 403, 403, 403, 404, LOGIN),
@@ -93,6 +99,9 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
     )
     job = ReportJob.objects.create(assessment=assessment, key="k", language="en", created_at=now)
     file = EvidenceFileFactory.create(item__assessment=assessment, item__restricted=True)
+    comment = Comment.objects.create(
+        assessment=assessment, question="alpha", author=carl.user, text="Why?", at=now
+    )
     one: dict[str, Any] = {"pk": assessment.pk}
     place = one | {"dimension": "D1"}
     arguments: dict[str, dict[str, Any]] = {
@@ -108,12 +117,15 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         "evidence_item": one | {"item": file.item_id},
         "evidence_file": one | {"item": file.item_id},
         "evidence_version": one | {"item": file.item_id, "number": 1},
+        "comments": place | {"question": "alpha"},
+        "last_evidence": place | {"question": "alpha"},
+        "resolve_comment": place | {"question": "alpha", "comment": comment.pk},
         "report_job": one | {"job": job.pk},
         "download": one | {"job": job.pk},
     }
     cities = {"city", "people", "start_assessment", "invite", "add_departments"}
     assessments = {"answers", "evidence_list", "finalise", "profile", "reopen", "report", "results"}
-    assessments |= {"upgrade", "undo_upgrade", "archive"}
+    assessments |= {"upgrade", "undo_upgrade", "archive", "scope", "assign"}
     return {
         name: reverse(
             name,

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from assessment.enums import AnswerState
 from assessment.reports.data import ChapterShown, QuestionShown, ReportData
 from assessment.scoring.rounding import whole
-from assessment.scoring.types import HoldingBack, NextStep, PerspectiveResult
+from assessment.scoring.types import Answer, HoldingBack, NextStep, PerspectiveResult
+from frameworks.definition.types import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,12 @@ def _gain(data: ReportData, step: NextStep) -> str:
 def not_applicable(data: ReportData) -> list[QuestionShown]:
     """The questions that do not apply, with their reasons."""
     return [q for q in data.questions.values() if q.answer.state == AnswerState.NOT_APPLICABLE]
+
+
+def resting(data: ReportData) -> list[tuple[Question, Answer]]:
+    """The answers outside the scope: kept, and counted nowhere."""
+    questions, answers = data.definition.questions, data.sheet.answers
+    return [(questions[c], answers[c]) for c in data.results.outside_scope if c in questions]
 
 
 def supported_note(result: PerspectiveResult) -> str:

@@ -13,9 +13,11 @@ from django.utils.translation import ngettext
 from assessment import queries
 from assessment.accounts.models import User
 from assessment.enums import Status
+from assessment.lastyear import last_answers
 from assessment.models import Answer, Assessment, City
 from assessment.scoring.outline import outline
 from assessment.services import audit
+from assessment.services.carrying import carried
 from assessment.services.errors import Refused
 from frameworks.definition.types import Definition, Depth
 from frameworks.models import FrameworkVersion
@@ -31,8 +33,11 @@ def start_assessment(
     perspectives: Collection[str],
     depth: Depth,
     by: User,
+    carry_over: bool = False,
 ) -> Assessment:
-    """Pin a published framework version and make one empty answer for each question in scope."""
+    """Pin a published framework version and make one answer for each question in scope: empty,
+    or with ``carry_over`` what was answered last time, to be confirmed.
+    """
     year = reference_date.year
     if city.assessments.filter(framework_code=definition.code, year=year).exists():
         raise Refused(
@@ -54,7 +59,11 @@ def start_assessment(
         changed_at=now,
     )
     questions = outline(definition, chosen, depth).questions
-    Answer.objects.bulk_create(Answer(assessment=assessment, question=code) for code in questions)
+    last = last_answers(assessment, definition.language, questions) if carry_over else {}
+    begun = carried(last)
+    Answer.objects.bulk_create(
+        Answer(assessment=assessment, question=code, **begun.get(code, {})) for code in questions
+    )
     audit.record(
         by=by,
         verb="assessment.started",
@@ -66,6 +75,7 @@ def start_assessment(
             "perspectives": chosen,
             "depth": depth,
             "reference_date": reference_date,
+            "carried_over": sorted(begun),
         },
     )
     return assessment

@@ -26,6 +26,7 @@ from assessment.services.archive import (
     values_of,
 )
 from assessment.services.errors import Refused
+from assessment.services.scope import add_missing_answers
 from frameworks.definition.diff import Fate
 from frameworks.definition.types import Definition
 from frameworks.models import FrameworkVersion
@@ -173,10 +174,19 @@ def undo_upgrade(*, upgrade: Upgrade, by: User) -> None:
         question__in=last.before["reworded"], unconfirmed=Unconfirmed.REWORDED
     )
     waiting.update(unconfirmed="", version=F("version") + 1)
-    _pin(held, last.from_version, last.before["perspectives"])
+    _pin(held, last.from_version, _perspectives_again(held, old, last))
+    add_missing_answers(_locked(held))
     last.undone_at, last.undone_by = timezone.now(), by.pk
     last.save(update_fields=["undone_at", "undone_by"])
     _record(last, "assessment.upgrade_undone", by, archived=[*changed, *foreign])
+
+
+def _perspectives_again(held: Assessment, old: Definition, last: Upgrade) -> list[str]:
+    """Those that are chosen now, and those that the upgrade itself had dropped."""
+    new = load_definition(last.to_version.content_hash, last.to_version.language)
+    there = {p.code for p in new.perspectives}
+    dropped = [code for code in last.before["perspectives"] if code not in there]
+    return [p.code for p in old.perspectives if p.code in (*held.perspectives, *dropped)]
 
 
 def _foreign(

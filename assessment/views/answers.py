@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap
 
-from assessment import queries
+from assessment import queries, together
 from assessment.enums import Action, Role
 from assessment.forms.answer import AnswerForm
 from assessment.forms.evidence import EvidenceForm
@@ -76,7 +76,10 @@ def _page(
     states = queries.states(assessment)
     shares = queries.progress(scope, states)
     before, after = scope.neighbours(chapter)
+    desk = together.desk(assessment, request.user)
     context = {
+        "desk": desk,
+        "said": desk.said_in(scope),
         "assessment": assessment,
         "city": assessment.city,
         "definition": definition,

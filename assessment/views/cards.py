@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessment import queries
-from assessment.enums import AnswerState
+from assessment.enums import AnswerState, Unconfirmed
 from assessment.forms.answer import AnswerForm, initial_of
 from assessment.forms.evidence import EvidenceForm
+from assessment.lastyear import LastAnswer, last_answers
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
 from assessment.views.archive import Archived, earlier_answers, rewordings
 from assessment.views.rules import RuleWords, rule_words
-from assessment.views.wording import Pair
+from assessment.views.wording import Pair, pairs
 from frameworks.definition.types import Citation, Definition, Source
 
 
@@ -32,7 +33,8 @@ class Reference:
 class Card:
     """One question on the page. ``theirs`` is the stored answer when the two are in conflict;
     ``earlier`` the archived answer to what the question was, ``rewording`` what became of its
-    words, both as long as an upgrade leaves something to do.
+    words, both as long as an upgrade or a new year leaves something to do. ``last`` is what was
+    answered last time.
     """
 
     entry: Entry
@@ -47,6 +49,7 @@ class Card:
     their_name: str = ""
     earlier: Archived | None = None
     rewording: Sequence[Pair] = ()
+    last: LastAnswer | None = None
 
     @property
     def code(self) -> str:
@@ -75,7 +78,7 @@ class Card:
 def cards(
     assessment: Assessment, definition: Definition, scope: Outline, chapter: Chapter
 ) -> dict[str, Card]:
-    """Question code -> card for a chapter (2 statements, at most 2 more after an upgrade)."""
+    """Question code -> card for a chapter (3 statements, at most 2 more after an upgrade)."""
     codes = [entry.question.code for entry in chapter.entries]
     rows = queries.answers_by_question(assessment, codes)
     evidence = queries.evidence_by_question(assessment, codes)
@@ -89,6 +92,10 @@ def cards(
         made[code].earlier = earlier
     for code, rewording in rewordings(assessment, definition, rows).items():
         made[code].rewording = rewording
+    for code, last in last_answers(assessment, definition.language, codes).items():
+        made[code].last = last
+        if last.is_reworded and made[code].row.unconfirmed == Unconfirmed.CARRIED:
+            made[code].rewording = pairs(last.question, made[code].entry.question)
     return made
 
 
