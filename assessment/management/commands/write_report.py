@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment.models import Assessment
+from assessment.management.finding import find_assessment
 from assessment.reports.data import build
 from assessment.reports.pdf import ReportFailed, render_pdf
 from frameworks.languages import bcp47
@@ -32,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no report in {language!r}. Choose of {', '.join(KNOWN)}.")
         if not output.parent.is_dir():
             raise CommandError(f"There is no folder {output.parent}. Make it first.")
-        assessment = self._find(options["assessment"])
+        assessment = find_assessment(options["assessment"])
         definition = load_definition(assessment.content_hash, language)
         try:
             pdf = render_pdf(build(assessment, definition))
@@ -40,20 +39,3 @@ class Command(BaseCommand):
             raise CommandError(f"The report could not be made: {failed}") from failed
         output.write_bytes(pdf)
         self.stdout.write(f"{output}: {len(pdf):,} bytes")
-
-    def _find(self, name: str) -> Assessment:
-        rows = Assessment.objects.select_related("city")
-        slug, _, year = name.partition("/")
-        if year.isdecimal():
-            found = rows.filter(city__slug=slug, year=int(year)).first()
-        else:
-            try:
-                found = rows.filter(pk=UUID(name)).first()
-            except ValueError:
-                found = None
-        if found is None:
-            known = "\n".join(
-                f"  {a.city.slug}/{a.year}  {a.pk}" for a in rows.order_by("city__slug", "year")
-            )
-            raise CommandError(f"There is no assessment {name!r}. There are:\n{known or '  none'}")
-        return found

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Show what a framework file would change; with --commit, store and publish it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", type=Path, help="a folder, or a .yaml or .json file")
+        parser.add_argument("path", type=Path, help="a folder, or a .yaml, .json or .xlsx file")
         parser.add_argument("--commit", action="store_true", help="write it")
         parser.add_argument("--draft", action="store_true", help="with --commit: do not publish")
 
