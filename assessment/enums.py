@@ -22,6 +22,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     COMMENT = "comment"
     COORDINATE = "coordinate"
+    SEE_RESTRICTED = "see_restricted"
     ADMINISTER = "administer"
 
 

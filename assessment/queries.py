@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessment.accounts.models import User
@@ -80,10 +80,15 @@ def answers_by_question(
 def evidence_by_question(
     assessment: Assessment, questions: Collection[str] | None = None
 ) -> dict[str, list[EvidenceLink]]:
-    """Question code -> evidence links with their items, oldest first (1 statement)."""
+    """Question code -> evidence links with their items, oldest first (1 statement).
+
+    ``served`` of a link counts the answers that its item serves, this one included.
+    """
     links = EvidenceLink.objects.filter(answer__assessment=assessment)
     if questions is not None:
         links = links.filter(answer__question__in=questions)
+    of_item = EvidenceLink.objects.filter(item=OuterRef("item")).order_by().values("item")
+    links = links.annotate(served=Subquery(of_item.annotate(n=Count("pk")).values("n")))
     found: dict[str, list[EvidenceLink]] = {}
     for link in links.select_related("item", "answer"):
         found.setdefault(link.answer.question, []).append(link)

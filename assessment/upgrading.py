@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessment import queries
-from assessment.enums import AnswerState, Status
+from assessment.enums import AnswerState, ArchivedBecause, Status
 from assessment.models import Answer, ArchivedAnswer, Assessment, EvidenceLink, Upgrade
 from assessment.scoring.outline import Outline, outline
 from frameworks.definition.diff import Fate
@@ -167,19 +167,21 @@ class Comparison:
     rows: Mapping[str, Answer]
     evidence: Mapping[str, list[EvidenceLink]]
 
-    def parts(self) -> Iterator[Part]:
-        """First the dimensions as they will be, then what they no longer hold."""
+    def parts(self) -> list[Part]:
+        """The dimensions as they will be, each with what it no longer holds; those that go last."""
+        titles: dict[str, str] = {}
+        lines: dict[str, list[Line]] = {}
         seen: set[str] = set()
         for scope in (self.asks, self.asked):
             for chapter in scope.chapters:
+                titles.setdefault(chapter.dimension.code, chapter.dimension.title)
                 fresh = [e for e in chapter.entries if e.question.code not in seen]
                 seen |= {entry.question.code for entry in fresh}
-                lines = tuple(self._line(e.question.code, e.number) for e in fresh)
-                if lines:
-                    yield Part(chapter.dimension.code, chapter.dimension.title, lines)
-        outside = [code for code in self.rows if code not in seen and self._is_touched(code)]
-        if outside:
-            yield Part("", _("Outside the chosen scope"), tuple(self._line(c) for c in outside))
+                found = lines.setdefault(chapter.dimension.code, [])
+                found += [self._line(e.question.code, e.number) for e in fresh]
+        titles[""] = _("Outside the chosen scope")
+        lines[""] = [self._line(c) for c in self.rows if c not in seen and self._is_touched(c)]
+        return [Part(code, titles[code], tuple(lines[code])) for code in lines if lines[code]]
 
     def _is_touched(self, code: str) -> bool:
         return self.fates.get(code) in OUTCOME_OF
@@ -276,6 +278,6 @@ def archived(assessment: Assessment) -> QuerySet[ArchivedAnswer]:
     Those that an undo has put back are left out.
     """
     rows = ArchivedAnswer.objects.filter(upgrade__assessment=assessment)
-    rows = rows.filter(upgrade__undone_at__isnull=True) | rows.filter(because="undone")
+    rows = rows.filter(Q(upgrade__undone_at__isnull=True) | Q(because=ArchivedBecause.UNDONE))
     versions = ("upgrade__from_version", "upgrade__to_version")
     return rows.select_related(*versions).order_by("-upgrade__at", "pk")

@@ -10,6 +10,7 @@ from assessment.views import (
     assignments,
     cities,
     comments,
+    evidence,
     join,
     lastyear,
     people,
@@ -62,6 +63,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/evidence/",
         answers.evidence,
         name="evidence",
+    ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/evidence/reuse/",
+        evidence.reuse,
+        name="reuse_evidence",
+    ),
+    path("assessments/<uuid:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/", evidence.evidence_file, name="evidence_file"
+    ),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/about/",
+        evidence.evidence_item,
+        name="evidence_item",
+    ),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/<int:number>/",
+        evidence.evidence_file,
+        name="evidence_version",
     ),
     path(
         "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/comments/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 
@@ -86,20 +87,27 @@ def fates_between(old: FrameworkVersion, new: FrameworkVersion) -> Mapping[str, 
     ``new`` says that it came from ``old``. Where they do not lead to ``old``, nobody has said
     anything of this way. What nobody has said is ``changed``: then nothing is compared wrongly.
     """
-    first, last = published_document(old.content_hash), published_document(new.content_hash)
-    found = dict(fates(first, last.model_copy(update={"changes": None})))
-    steps = [fates(before, after) for before, after in pairwise(_way(old, new))]
+    way = tuple(row.content_hash for row in _way(old, new))
+    return _fates_along(old.content_hash, new.content_hash, way)
+
+
+@lru_cache(maxsize=32)
+def _fates_along(old: str, new: str, way: tuple[str, ...]) -> Mapping[str, Fate]:
+    """By content hashes, so that many assessments are upgraded for the price of one."""
+    last = published_document(new).model_copy(update={"changes": None})
+    found = dict(fates(published_document(old), last))
+    steps = [fates(published_document(a), published_document(b)) for a, b in pairwise(way)]
     for code, fate in found.items():
         if fate in (Fate.UNSPECIFIED, Fate.CHANGED):
-            said = [step.get(code, Fate.REMOVED) for step in steps] or [fate]
-            found[code] = _over(said)
-    return found
+            found[code] = _over([step.get(code, Fate.REMOVED) for step in steps] or [fate])
+    return MappingProxyType(found)
 
 
 def notes_between(old: FrameworkVersion, new: FrameworkVersion) -> Mapping[str, tuple[str, ...]]:
     """Question code -> what the authors say of its changes on this way, oldest first."""
     found: dict[str, tuple[str, ...]] = {}
-    for document in _way(old, new)[1:]:
+    for row in _way(old, new)[1:]:
+        document = published_document(row.content_hash)
         for code, change in (document.changes.questions if document.changes else {}).items():
             found[code] = (*found.get(code, ()), change.note)
     return found
@@ -114,9 +122,9 @@ def _over(steps: list[Fate]) -> Fate:
     return Fate.CHANGED if fate in unsaid else fate
 
 
-def _way(old: FrameworkVersion, new: FrameworkVersion) -> list[Document]:
-    """The documents from ``old`` to ``new`` as each says since which version it differs; none
-    when the chain does not reach ``old`` (1 statement, and those of documents not yet read).
+def _way(old: FrameworkVersion, new: FrameworkVersion) -> list[FrameworkVersion]:
+    """The versions from ``old`` to ``new``, as each says since which it differs; none when the
+    chain does not reach ``old`` (1 statement).
     """
     family = FrameworkVersion.objects.filter(framework=new.framework_id)
     stored = {row.version: row for row in family.exclude(status=Status.DRAFT)}
@@ -126,7 +134,7 @@ def _way(old: FrameworkVersion, new: FrameworkVersion) -> list[Document]:
         if before is None or before in chain:
             return []
         chain.append(before)
-    return [published_document(row.content_hash) for row in reversed(chain)]
+    return chain[::-1]
 
 
 # What of the structure may differ in an upgrade that nobody has to look at: texts and sources.

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from assessment.enums import Role
 from assessment.models import Assessment, City, Comment, Invitation, Membership, ReportJob
 from tests.conftest import client_of
-from tests.factories import DepartmentFactory, MembershipFactory
+from tests.factories import DepartmentFactory, EvidenceFileFactory, MembershipFactory
 
 LOGIN = 302
 ROLES = [*Role, "neighbour", "stranger"]
@@ -46,6 +46,11 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "dimension": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "answer": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
     "evidence": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
+    "reuse_evidence": ("get", 200, 200, 403, 200, 403, 404, LOGIN),
+    "evidence_list": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "evidence_item": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
+    "evidence_file": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
+    "evidence_version": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
     "comments": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "resolve_comment": ("post", 302, 302, 302, 302, 403, 404, LOGIN),
     # 404: no finalised assessment before this one
@@ -93,6 +98,7 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         city=city, note="Kim", role=Role.VIEWER, token_sha256="x", expires_at=now
     )
     job = ReportJob.objects.create(assessment=assessment, key="k", language="en", created_at=now)
+    file = EvidenceFileFactory.create(item__assessment=assessment, item__restricted=True)
     comment = Comment.objects.create(
         assessment=assessment, question="alpha", author=carl.user, text="Why?", at=now
     )
@@ -107,6 +113,10 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         "dimension": place,
         "answer": place | {"question": "alpha"},
         "evidence": place | {"question": "alpha"},
+        "reuse_evidence": place | {"question": "alpha"},
+        "evidence_item": one | {"item": file.item_id},
+        "evidence_file": one | {"item": file.item_id},
+        "evidence_version": one | {"item": file.item_id, "number": 1},
         "comments": place | {"question": "alpha"},
         "last_evidence": place | {"question": "alpha"},
         "resolve_comment": place | {"question": "alpha", "comment": comment.pk},
@@ -114,7 +124,7 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         "download": one | {"job": job.pk},
     }
     cities = {"city", "people", "start_assessment", "invite", "add_departments"}
-    assessments = {"answers", "profile", "results", "finalise", "reopen", "report"}
+    assessments = {"answers", "evidence_list", "finalise", "profile", "reopen", "report", "results"}
     assessments |= {"upgrade", "undo_upgrade", "archive", "scope", "assign"}
     return {
         name: reverse(
@@ -148,7 +158,10 @@ def test_address_answers_each_role_by_the_policy(
     for role in ROLES:
         client = _client(role, city)
         with transaction.atomic():
-            found.append(getattr(client, method)(addresses[name]).status_code)
+            response = getattr(client, method)(addresses[name])
+            if response.streaming:
+                list(response.streaming_content)  # or the file stays open
+            found.append(response.status_code)
             transaction.set_rollback(True)  # the next role finds everything as it was
 
     assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, wanted, strict=True))

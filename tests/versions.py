@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from assessment.enums import EvidenceGrade
 from assessment.models import Answer, Assessment, EvidenceItem, EvidenceLink
-from tests.documents import Tree, checklist, indicator, metric, question
+from tests.documents import Tree, checklist, document_tree, indicator, metric, question
 
 # What becomes of the questions of ``large_tree``, by the last digit of their number.
 BY_DIGIT: Mapping[int, str] = {0: "reworded", 1: "changed", 2: "removed", 3: "editorial"}
@@ -43,6 +43,21 @@ def next_tree(tree: Tree, version: str = "1.1.0") -> Tree:
         ]
     since = {"since": tree["version"], "questions": claims}
     return new | {"version": version, "changes": since}
+
+
+def small_next_tree() -> Tree:
+    """Of the small framework: alpha reworded, beta changed, gamma removed, omega new."""
+    tree = document_tree(version="1.1.0")
+    tree["questions"]["alpha"]["prompt"] = "How is alpha done today?"
+    tree["questions"]["beta"]["prompt"] = "Who pays for beta?"
+    del tree["questions"]["gamma"]
+    tree["questions"]["omega"] = question("omega")
+    tree["perspectives"][0]["dimensions"][0]["indicators"][2] = indicator("D1-4", "omega")
+    said = {
+        "alpha": {"is": "reworded", "note": "It was read in two ways."},
+        "beta": {"is": "changed", "note": "Who pays matters more."},
+    }
+    return tree | {"changes": {"since": "1.0.0", "questions": said}}
 
 
 def of_all_kinds(tree: Tree) -> Tree:

@@ -15,7 +15,8 @@ from django_htmx.http import reswap
 
 from assessment import queries, together
 from assessment.enums import Action, Role
-from assessment.forms.answer import AnswerForm, EvidenceForm
+from assessment.forms.answer import AnswerForm
+from assessment.forms.evidence import EvidenceForm
 from assessment.given import Entry
 from assessment.models import Assessment
 from assessment.policies import can
@@ -91,6 +92,7 @@ def _page(
         "before": before,
         "after": after,
         "may_answer": can(role, Action.ANSWER) and not assessment.is_finalised,
+        "sees_restricted": can(role, Action.SEE_RESTRICTED),
         "section": "answers",
     }
     return render(request, "answers/dimension.html", context, status=status)
@@ -110,13 +112,12 @@ def _post_page(
         for entry in chapter.entries
         if request.POST.get(f"{entry.question.code}-resolve") != "theirs"
     }
-    evidence = {code: EvidenceForm(request.POST, question=code) for code in forms}
+    evidence = {code: EvidenceForm(request.POST, request.FILES, question=code) for code in forms}
     added = {code: form for code, form in evidence.items() if form.is_filled()}
     right = [_meant(request, form) for form in forms.values() if form.is_valid()]
     conflicts = save_page(assessment=assessment, entries=right, by=request.user)
     for code, form in added.items():
-        if form.is_valid():
-            add_evidence(assessment=assessment, question=code, shown=form.shown(), by=request.user)
+        _add(request, assessment, code, form)
     if removed := request.POST.get("remove"):
         _remove(request, assessment, removed)
     faulty = [code for code, form in forms.items() if not form.is_valid()]
@@ -235,16 +236,12 @@ def evidence(
     definition, scope, chapter = _place(assessment, dimension)
     if question not in {entry.question.code for entry in chapter.entries}:
         raise Http404
-    form = EvidenceForm(request.POST, question=question)
+    form = EvidenceForm(request.POST, request.FILES, question=question)
     status = 200
     try:
         if removed := request.POST.get("remove"):
             _remove(request, assessment, removed)
-        elif form.is_valid():
-            add_evidence(
-                assessment=assessment, question=question, shown=form.shown(), by=request.user
-            )
-        else:
+        elif not _add(request, assessment, question, form):
             status = 422
     except Refused as refused:
         form.add_error(None, str(refused))
@@ -254,6 +251,26 @@ def evidence(
         card.evidence_form = form
     context = {"assessment": assessment, "chapter": chapter, "card": card, "may_answer": True}
     return render(request, "answers/evidence.html", context, status=status)
+
+
+def _add(
+    request: AuthenticatedRequest, assessment: Assessment, question: str, form: EvidenceForm
+) -> bool:
+    """Whether the evidence was added; if not, the form says why."""
+    if not form.is_valid():
+        return False
+    try:
+        add_evidence(
+            assessment=assessment,
+            question=question,
+            shown=form.shown(),
+            upload=form.upload(),
+            by=request.user,
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
 
 
 def _remove(request: AuthenticatedRequest, assessment: Assessment, number: str) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from assessment import queries
 from assessment.enums import AnswerState, Unconfirmed
-from assessment.forms.answer import AnswerForm, EvidenceForm, initial_of
+from assessment.forms.answer import AnswerForm, initial_of
+from assessment.forms.evidence import EvidenceForm
 from assessment.lastyear import LastAnswer, last_answers
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
