@@ -15,7 +15,7 @@ from assessment.models import Assessment, City, Membership
 from frameworks import files
 from frameworks.definition.document import Document
 from frameworks.models import FrameworkVersion
-from frameworks.queries import load_definition
+from frameworks.queries import difference_between, load_definition, load_document
 from frameworks.services import import_document, publish
 from tests.documents import Tree, document
 from tests.factories import AssessmentFactory, CityFactory, MembershipFactory, UserFactory
@@ -30,9 +30,15 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Files in a place of their own, and no definition of another test."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    load_definition.cache_clear()
+    forget()
     yield
-    load_definition.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    """Let the process start anew: nothing of a framework is kept."""
+    for kept in (load_document, load_definition, difference_between):
+        kept.cache_clear()
 
 
 @pytest.fixture(scope="session")
