@@ -134,5 +134,6 @@ def plain_number(value: object) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def name_of_language(code: str) -> str:
+    """A language (BCP 47) in its own words; Django's ``language_name`` does not know zh-Hans."""
     return {"en": "English", "zh-Hans": "简体中文"}.get(code, code)

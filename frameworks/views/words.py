@@ -115,9 +115,7 @@ FIELDS = {
     "read": _("What was read"),
     "note": _("Note"),
     "unverified": _("Record not yet verified"),
-    "passages": _("Passages"),
     "csl": _("Record"),
-    "of": _("Translated from"),
     "level": _("Level"),
 }
 VALUES = {
