@@ -113,6 +113,7 @@ def _visible() -> QuerySet[FrameworkVersion]:
 
 def _count(model: type[VersionPart], **which: Any) -> Coalesce:
     """How many rows of a kind a version has, as a column of a query over versions."""
-    rows = model._default_manager.filter(version=OuterRef("pk"), **which).order_by()
+    every = model._default_manager  # noqa: SLF001 -- a model of a parameter has no other name for it
+    rows = every.filter(version=OuterRef("pk"), **which).order_by()
     counted = rows.values("version").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)

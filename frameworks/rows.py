@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import JSONField, Model, QuerySet, Value
+from django.db.models import Field, JSONField, Model, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from frameworks import models
@@ -72,7 +72,7 @@ def _value(model: type[Model], name: str, value: Any) -> Any:
     field = model._meta.get_field(name)
     if isinstance(field, JSONField):
         return json.loads(value) if isinstance(value, str) else value
-    return field.to_python(value)
+    return cast("Field[Any, Any]", field).to_python(value)
 
 
 def _in_order(row: Any) -> tuple[int, int]:

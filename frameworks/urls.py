@@ -18,5 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_VERSION}download.<str:suffix>", downloads.file, name="framework_file"),
     path(f"{_VERSION}cite.<str:suffix>", downloads.citation, name="framework_citation"),
     path(f"{_VERSION}sources.<str:suffix>", downloads.bibliography, name="framework_bibliography"),
-    path(f"{_VERSION}sources/<slug:source>.<str:suffix>", downloads.source, name="framework_source"),
+    path(
+        f"{_VERSION}sources/<slug:source>.<str:suffix>", downloads.source, name="framework_source"
+    ),
 ]

@@ -141,8 +141,8 @@ class _Named:
         self.titles |= {("related theme", row.code): row.title for row in definition.related}
         self.asked: dict[str, str] = {}
         for _perspective, dimension in definition.dimensions():
-            for part in (dimension, *dimension.components):
-                self.titles["dimension", part.code] = part.title
+            self.titles["dimension", dimension.code] = dimension.title
+            self.titles |= {("dimension", part.code): part.title for part in dimension.components}
             for indicator in dimension.indicators:
                 self.asked[indicator.code] = indicator.question
                 title = definition.questions[indicator.question].title

@@ -105,7 +105,8 @@ def _place(value: Any, definition: Definition) -> str:
     owner, _space, position = str(value).rpartition(" ")
     titles = {row.code: row.title for row in definition.perspectives}
     for _perspective, dimension in definition.dimensions():
-        titles |= {part.code: part.title for part in (dimension, *dimension.components)}
+        titles[dimension.code] = dimension.title
+        titles |= {part.code: part.title for part in dimension.components}
     parts = [titles.get(owner, owner), str(int(position) + 1)]
     return _(", ").join(part for part in parts if part)
 

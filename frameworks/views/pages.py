@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from frameworks.bibliography import reference
 from frameworks.citing import bibtex, csl_json, version_text, work_of_version
 from frameworks.definition.diff import Difference
 from frameworks.models import FrameworkVersion
@@ -27,7 +26,6 @@ from frameworks.views.shown import (
     QuestionShown,
     counts,
     licence,
-    source_numbers,
     sources_shown,
     standing,
 )

@@ -88,9 +88,7 @@ class QuestionShown:
             for level in self.question.levels
             for c in level.citations
         )
-        return tuple(
-            CitationShown(numbers[c.source], sources[c.source], c, of) for c, of in cited
-        )
+        return tuple(CitationShown(numbers[c.source], sources[c.source], c, of) for c, of in cited)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -218,9 +216,7 @@ def sources_shown(definition: Definition) -> list[SourceShown]:
             number,
             definition.sources[key],
             tuple(
-                p
-                for p in definition.perspectives
-                if p.source == key or key in _keys(p.citations)
+                p for p in definition.perspectives if p.source == key or key in _keys(p.citations)
             ),
             tuple(resting[key].values()),
             tuple(item for item in definition.profile if key in _keys(item.citations)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.definition.diff import Sort
@@ -40,7 +42,10 @@ LICENCES = {
 
 # What each kind of difference is called, and what it means for somebody who has answered.
 SORTS = {
-    Sort.CHANGED: (_("Changed"), _("Another thing is asked or counted: answers cannot be compared.")),
+    Sort.CHANGED: (
+        _("Changed"),
+        _("Another thing is asked or counted: not comparable."),
+    ),
     Sort.REMOVED: (_("Removed"), ""),
     Sort.ADDED: (_("New"), ""),
     Sort.REWORDED: (_("Reworded"), _("The author says that answers stay comparable.")),
@@ -51,7 +56,10 @@ SORTS = {
     Sort.MOVED: (_("Moved"), _("It stands in another place.")),
     Sort.WEIGHT: (_("Other weight"), _("It counts for more or less in its dimension.")),
     Sort.DEPTH: (_("Core or extended"), _("It has moved into or out of the short questionnaire.")),
-    Sort.EDITORIAL: (_("Editorial"), _("Spelling, a link, a name: the meaning is the same.")),
+    Sort.EDITORIAL: (
+        _("Editorial"),
+        _("Other words or links; what is asked is the same."),
+    ),
     Sort.SOURCE: (_("Sources and citations"), ""),
     Sort.TRANSLATION: (_("Translations"), ""),
 }
@@ -118,7 +126,7 @@ FIELDS = {
     "csl": _("Record"),
     "level": _("Level"),
 }
-VALUES = {
+VALUES: dict[str, dict[Any, Any]] = {
     "kind": {**QUESTION_KINDS, **SOURCE_KINDS},
     "depth": DEPTHS,
     "read": READ,

@@ -20,7 +20,9 @@ HASH = "91b9fcbd1b2e0a5f4dc7c0a1c0ee3b4e"  # replaced below by the document's ow
 def _source(**csl: Any) -> Source:
     tree = source("Cities & signs")
     tree["csl"] = {"type": "webpage", "title": "Cities & signs", "language": "en"} | csl
-    return resolve(document(document_tree(sources={"first": tree, "second": source("x")})), "en").sources["first"]
+    return resolve(
+        document(document_tree(sources={"first": tree, "second": source("x")})), "en"
+    ).sources["first"]
 
 
 def test_article_as_bibtex(flagship_document: Document) -> None:
