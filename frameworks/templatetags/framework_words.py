@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
 
 from django import template
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from frameworks.models import FrameworkVersion
 from frameworks.views.place import day_words, text_of
 from frameworks.views.shown import kind_words
 from frameworks.views.words import ASKED_WITH, DEPTHS, FACETS, QUESTION_KINDS, READ
+from frameworks.wording import number_words
 
 register = template.Library()
 register.filter("day_words", day_words)
@@ -40,6 +43,12 @@ def facet_words(facets: Iterable[str]) -> str:
 @register.filter
 def asked_words(asks: Iterable[str]) -> str:
     return _(", ").join(str(ASKED_WITH.get(name, name)) for name in asks)
+
+
+@register.filter
+def weight_words(weight: Fraction) -> str:
+    """A weight as the reader writes numbers; an author gives four places at most."""
+    return number_words(Decimal(weight.numerator) / Decimal(weight.denominator))
 
 
 @register.filter
