@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessment.accounts.models import User
@@ -27,6 +27,7 @@ from assessment.models import (
 from assessment.scoring import types as scoring
 from assessment.scoring.outline import Chapter, Outline, outline
 from frameworks.definition.types import Definition, Depth
+from frameworks.queries import load_definition
 
 
 def cities_of(user: User) -> QuerySet[City]:
@@ -45,8 +46,25 @@ def scope_of(assessment: Assessment, definition: Definition) -> Outline:
 
 
 def states(assessment: Assessment) -> dict[str, str]:
-    """Question code -> state, for every answer of the assessment (1 statement, narrow rows)."""
-    return dict(assessment.answers.values_list("question", "state"))
+    """Question code -> state, for every answer of the assessment (1 statement, narrow rows).
+
+    An answer that waits for confirmation counts as not given.
+    """
+    rows = assessment.answers.values_list("question", "state", "unconfirmed")
+    return {
+        question: AnswerState.UNANSWERED.value if unconfirmed else state
+        for question, state, unconfirmed in rows
+    }
+
+
+def unconfirmed_in_scope(assessment: Assessment) -> tuple[str, ...]:
+    """The questions in scope whose answers wait for confirmation, in order (1 statement)."""
+    waiting = set(assessment.answers.exclude(unconfirmed="").values_list("question", flat=True))
+    if not waiting:
+        return ()
+    # Codes are the same in every language.
+    definition = load_definition(assessment.content_hash, "en")
+    return tuple(code for code in scope_of(assessment, definition).questions if code in waiting)
 
 
 def answers_by_question(
@@ -62,10 +80,15 @@ def answers_by_question(
 def evidence_by_question(
     assessment: Assessment, questions: Collection[str] | None = None
 ) -> dict[str, list[EvidenceLink]]:
-    """Question code -> evidence links with their items, oldest first (1 statement)."""
+    """Question code -> evidence links with their items, oldest first (1 statement).
+
+    ``served`` of a link counts the answers that its item serves, this one included.
+    """
     links = EvidenceLink.objects.filter(answer__assessment=assessment)
     if questions is not None:
         links = links.filter(answer__question__in=questions)
+    of_item = EvidenceLink.objects.filter(item=OuterRef("item")).order_by().values("item")
+    links = links.annotate(served=Subquery(of_item.annotate(n=Count("pk")).values("n")))
     found: dict[str, list[EvidenceLink]] = {}
     for link in links.select_related("item", "answer"):
         found.setdefault(link.answer.question, []).append(link)
@@ -135,8 +158,8 @@ def answer_sheet(
     return scoring.AnswerSheet(
         answers={
             code: scoring.Answer(
-                state=AnswerState(row.state),
-                level=row.level,
+                state=row.counted_state,
+                level=None if row.unconfirmed else row.level,
                 evidence=graded(evidence.get(code, ())),
             )
             for code, row in answers.items()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assessment import queries
-from assessment.enums import AnswerState
-from assessment.forms.answer import AnswerForm, EvidenceForm, initial_of
+from assessment.enums import AnswerState, Unconfirmed
+from assessment.forms.answer import AnswerForm, initial_of
+from assessment.forms.evidence import EvidenceForm
+from assessment.lastyear import LastAnswer, last_answers
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
+from assessment.views.archive import Archived, earlier_answers, rewordings
 from assessment.views.rules import RuleWords, rule_words
+from assessment.views.wording import Pair, pairs
 from frameworks.definition.types import Citation, Definition, Source
 
 
@@ -27,7 +31,11 @@ class Reference:
 
 @dataclass(slots=True)
 class Card:
-    """One question on the page. ``theirs`` is the stored answer when the two are in conflict."""
+    """One question on the page. ``theirs`` is the stored answer when the two are in conflict;
+    ``earlier`` the archived answer to what the question was, ``rewording`` what became of its
+    words, both as long as an upgrade or a new year leaves something to do. ``last`` is what was
+    answered last time.
+    """
 
     entry: Entry
     row: Answer
@@ -39,6 +47,9 @@ class Card:
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     theirs: Answer | None = None
     their_name: str = ""
+    earlier: Archived | None = None
+    rewording: Sequence[Pair] = ()
+    last: LastAnswer | None = None
 
     @property
     def code(self) -> str:
@@ -67,16 +78,25 @@ class Card:
 def cards(
     assessment: Assessment, definition: Definition, scope: Outline, chapter: Chapter
 ) -> dict[str, Card]:
-    """Question code -> card for a chapter (2 statements)."""
+    """Question code -> card for a chapter (3 statements, at most 2 more after an upgrade)."""
     codes = [entry.question.code for entry in chapter.entries]
     rows = queries.answers_by_question(assessment, codes)
     evidence = queries.evidence_by_question(assessment, codes)
-    return {
+    made = {
         entry.question.code: make_card(
             entry, rows[entry.question.code], evidence, definition, scope, chapter
         )
         for entry in chapter.entries
     }
+    for code, earlier in earlier_answers(assessment, rows).items():
+        made[code].earlier = earlier
+    for code, rewording in rewordings(assessment, definition, rows).items():
+        made[code].rewording = rewording
+    for code, last in last_answers(assessment, definition.language, codes).items():
+        made[code].last = last
+        if last.is_reworded and made[code].row.unconfirmed == Unconfirmed.CARRIED:
+            made[code].rewording = pairs(last.question, made[code].entry.question)
+    return made
 
 
 def make_card(

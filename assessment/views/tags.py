@@ -134,6 +134,12 @@ def plain_number(value: object) -> str:
 
 
 @register.filter
+def number_of_text(text: str) -> str:
+    """A number that is kept as text, as it is typed."""
+    return plain_number(Decimal(text))
+
+
+@register.filter
 def name_of_language(code: str) -> str:
     """A language (BCP 47) in its own words; Django's ``language_name`` does not know zh-Hans."""
     return {"en": "English", "zh-Hans": "简体中文"}.get(code, code)

@@ -9,9 +9,9 @@ from itertools import groupby
 from django.urls import reverse
 
 from frameworks.definition.diff import Change, Difference, Sort
+from frameworks.texts import Piece, side_by_side
 from frameworks.views.fields import texts_of
 from frameworks.views.place import Place
-from frameworks.views.texts import Piece, side_by_side
 from frameworks.views.words import PART_OF_LIST, PARTS, SORTS
 
 SHORT = 160  # characters, old and new together, that fit into one line of a table

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import yaml
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.citing import Work, bibtex, csl_json, work_of_source, work_of_version
 from frameworks.definition.document import Document
-from frameworks.definition.render import SCHEMA, render
-from frameworks.queries import load_definition, load_document
+from frameworks.definition.render import SCHEMA
+from frameworks.exporting import SINGLE, Form, as_folder
+from frameworks.queries import load_definition, published_document
 from frameworks.schema import schema_json
 from frameworks.views.caching import Download, public
 from frameworks.views.place import place_or_404
 
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-
-
-def _yaml(document: Document) -> bytes:
-    text: str = yaml.dump(
-        render(document), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=100
-    )
-    return text.encode()
-
-
-def _json(document: Document) -> bytes:
-    return (json.dumps(render(document), ensure_ascii=False, indent=2) + "\n").encode()
-
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Offer:
     """A form in which a framework can be taken; ``suffix`` is the end of its file's name."""
 
     suffix: str
@@ -44,11 +32,26 @@ class Form:
     write: Callable[[Document], bytes]
 
 
+def _zipped(document: Document) -> bytes:
+    """The folder in one archive, the same bytes for the same content."""
+    archive = BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as packed:
+        for name, content in sorted(as_folder(document).items()):
+            # Without a date of its own an entry has the earliest that the format knows.
+            entry = ZipInfo(f"{document.code}/{name}")
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, content, ZIP_DEFLATED)
+    return archive.getvalue()
+
+
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = {
-    form.suffix: form
-    for form in (
-        Form("yaml", _("YAML, one file"), "application/yaml; charset=utf-8", _yaml),
-        Form("json", _("JSON"), "application/json", _json),
+    offer.suffix: offer
+    for offer in (
+        Offer("yaml", _("YAML, one file"), "application/yaml; charset=utf-8", SINGLE[Form.YAML]),
+        Offer("zip", _("YAML, a folder"), "application/zip", _zipped),
+        Offer("json", _("JSON"), "application/json", SINGLE[Form.JSON]),
+        Offer("xlsx", _("Spreadsheet"), _SHEET, SINGLE[Form.XLSX]),
     )
 }
 
@@ -63,12 +66,12 @@ CITATIONS: dict[str, tuple[str, Callable[[list[Work]], str]]] = {
 def file(_request: HttpRequest, code: str, version: str, suffix: str) -> Download:
     """The whole version in one of the forms."""
     place = place_or_404(code, version)
-    form = FORMS.get(suffix)
-    if form is None:
+    offer = FORMS.get(suffix)
+    if offer is None:
         raise Http404
     return Download(
         f"{code}-{version}.{suffix}",
-        form.media_type,
+        offer.media_type,
         (place.row.content_hash, suffix),
         lambda: _content(place.row.content_hash, suffix),
     )
@@ -77,7 +80,7 @@ def file(_request: HttpRequest, code: str, version: str, suffix: str) -> Downloa
 @lru_cache(maxsize=8)
 def _content(content_hash: str, suffix: str) -> bytes:
     """A file is written once a process: a large one takes a while."""
-    return FORMS[suffix].write(load_document(content_hash))
+    return FORMS[suffix].write(published_document(content_hash))
 
 
 @public

@@ -20,7 +20,7 @@ from frameworks.models import FrameworkVersion, Status
 from frameworks.queries import (
     difference_between,
     load_definition,
-    load_document,
+    published_document,
     visible_versions,
 )
 
@@ -55,8 +55,9 @@ class Place:
 
     @cached_property
     def before(self) -> FrameworkVersion | None:
-        """The version that this was made from, or else the one next below it."""
-        parent = next((row for row in self.family if row.version == self.row.parent), None)
+        """The version that this differs from by its author's words, or else the one next below."""
+        said = self.row.changes.get("since") or self.row.parent
+        parent = next((row for row in self.family if row.version == said), None)
         lower = self.family[self.family.index(self.row) + 1 :]
         return parent or next((row for row in lower if row.status != Status.PILOT), None)
 
@@ -69,7 +70,7 @@ class Place:
     def language(self) -> str:
         """The language of the framework's texts on the page (BCP 47)."""
         wanted = bcp47(get_language())
-        languages = load_document(self.row.content_hash).translations
+        languages = published_document(self.row.content_hash).translations
         return wanted if wanted in languages else self.row.language
 
     @property
