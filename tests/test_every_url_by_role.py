@@ -28,6 +28,18 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "accessibility": ("get", 200, 200, 200, 200, 200, 200, 200),
     "privacy": ("get", 200, 200, 200, 200, 200, 200, 200),
     "health": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "frameworks": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework": ("get", 302, 302, 302, 302, 302, 302, 302),
+    "framework_version": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_question": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_sources": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_changes": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_file": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_citation": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_bibliography": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_source": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_schema": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "sources": ("get", 302, 302, 302, 302, 302, 302, 302),
     "set_language": ("post", 302, 302, 302, 302, 302, 302, 302),
     "join": ("get", 200, 200, 200, 200, 200, 200, 200),
     "home": ("get", 302, 302, 302, 302, 302, 302, LOGIN),
@@ -123,6 +135,7 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         "report_job": one | {"job": job.pk},
         "download": one | {"job": job.pk},
     }
+    arguments |= _of_framework()
     cities = {"city", "people", "start_assessment", "invite", "add_departments"}
     assessments = {"answers", "evidence_list", "finalise", "profile", "reopen", "report", "results"}
     assessments |= {"upgrade", "undo_upgrade", "archive", "scope", "assign"}
@@ -135,6 +148,23 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
             ),
         )
         for name in POLICY
+    }
+
+
+def _of_framework() -> dict[str, dict[str, Any]]:
+    """The public pages of the framework on which Lindhaven's assessment stands."""
+    family = {"code": "small"}
+    version = family | {"version": "1.0.0"}
+    return {
+        "framework": family,
+        "framework_version": version,
+        "framework_question": version | {"question": "alpha"},
+        "framework_sources": version,
+        "framework_changes": version,
+        "framework_file": version | {"suffix": "yaml"},
+        "framework_citation": version | {"suffix": "bib"},
+        "framework_bibliography": version | {"suffix": "json"},
+        "framework_source": version | {"source": "first", "suffix": "bib"},
     }
 
 

@@ -140,5 +140,6 @@ def number_of_text(text: str) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def name_of_language(code: str) -> str:
+    """A language (BCP 47) in its own words; Django's ``language_name`` does not know zh-Hans."""
     return {"en": "English", "zh-Hans": "简体中文"}.get(code, code)

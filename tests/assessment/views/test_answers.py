@@ -46,6 +46,16 @@ def test_page_shows_each_question_with_its_five_levels(
     assert "How is delta done?" not in text
 
 
+def test_page_links_each_question_to_its_public_page(
+    assessment: Assessment, carl: Membership
+) -> None:
+    text = client_of(carl).get(_page(assessment)).content.decode()
+
+    for code in ("alpha", "beta", "gamma"):
+        address = reverse("framework_question", args=["small", "1.0.0", code])
+        assert text.count(f'href="{address}"') == 1
+
+
 def test_page_of_unknown_dimension_is_404(assessment: Assessment, carl: Membership) -> None:
     assert client_of(carl).get(_page(assessment, "D9")).status_code == 404
 
