@@ -8,10 +8,14 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
+<<<<<<< HEAD
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from frameworks.definition.diff import Difference, Fate, Sort, diff, fates, worst
+=======
+from frameworks.definition.diff import Fate, Sort, diff, fates, worst
+>>>>>>> wt-second
 from frameworks.definition.document import Document
 from frameworks.definition.numbering import order_of
 from frameworks.definition.parse import parse
@@ -27,19 +31,32 @@ from frameworks.models import (
 )
 from frameworks.reading import tree_of
 
+# The framework that is offered first, whichever others are published beside it and when.
+FLAGSHIP = "smart-city-governance"
 
-def published_versions() -> QuerySet[FrameworkVersion]:
-    """Versions on which an assessment may start, the latest of each family first."""
-    return FrameworkVersion.objects.filter(status=Status.PUBLISHED).select_related("framework")
+
+def offered_versions() -> list[FrameworkVersion]:
+    """The versions on which an assessment may start: of each family the highest (1 statement).
+
+    The flagship comes first, then the family in which something was published last.
+    """
+    rows = FrameworkVersion.objects.filter(status=Status.PUBLISHED).select_related("framework")
+    families: dict[int, list[FrameworkVersion]] = {}
+    for row in rows.order_by("-pk"):
+        families.setdefault(row.framework_id, []).append(row)
+    highest = [max(family, key=lambda row: order_of(row.version)) for family in families.values()]
+    return sorted(highest, key=lambda row: row.framework.code != FLAGSHIP)
 
 
 def latest_published() -> FrameworkVersion | None:
-    """The version that a new assessment is offered: of the family published last, the highest."""
-    newest = published_versions().order_by("-pk").first()
-    if newest is None:
-        return None
-    family = published_versions().filter(framework=newest.framework_id)
-    return max(family, key=lambda version: order_of(version.version))
+    """The version that a new assessment is offered when nothing else is chosen."""
+    return next(iter(offered_versions()), None)
+
+
+def title_of(version: FrameworkVersion, language: str) -> str:
+    """The title in a language (BCP 47), or in the language in which the framework was written."""
+    titles: Mapping[str, str] = version.title
+    return titles.get(language) or titles[version.language]
 
 
 def find_version(code: str, version: str) -> FrameworkVersion | None:

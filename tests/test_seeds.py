@@ -23,6 +23,7 @@ RELEASED = {
         "6061c7601bacbddb0f3590dc52de5805a0238d0246e645a08c4d7ce3165868c6"
     ),
     "smart-city-governance": ("08b3f400bd658cf73595dd566fd45b26118a40db65a6a82686605fcc78bcaf8c"),
+    "open-data-readiness": "ab069c815823b361e15c26c16ab05fc11f98b270198329a1c6ecb77959f1f2e3",
 }
 
 
@@ -90,10 +91,24 @@ def test_flagship_is_wholly_in_chinese_and_nothing_is_stale(
     assert (state.coverage, state.missing, state.stale) == (1.0, (), ())
 
 
+def test_open_data_framework_is_complete_cited_and_wholly_in_chinese(
+    documents: dict[str, Document],
+) -> None:
+    found = report(documents["open-data-readiness"])
+    wanted = {"perspectives": 1, "dimensions": 3, "indicators": 12, "questions": 12, "core": 9}
+    wanted |= {"level": 8, "checklist": 2, "metric": 2, "shared": 0, "profile_items": 0}
+    state = found.translations["zh-Hans"]
+
+    assert {name: found.counts[name] for name in wanted} == wanted
+    assert (found.uncited_passages, found.uncited_indicators) == ((), ())
+    assert (found.repeats, found.odd_lengths) == ((), {})
+    assert (state.coverage, state.missing, state.stale) == (1.0, (), ())
+
+
 def test_questions_of_the_first_version_are_the_same_in_the_next(
     documents: dict[str, Document],
 ) -> None:
-    first, second = (documents[n] for n in RELEASED)
+    first, second = documents["smart-city-governance-0.1.0"], documents["smart-city-governance"]
 
     found = fates(first, second)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import MAXYEAR
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -29,7 +30,8 @@ from assessment.views.definitions import definition_of
 from assessment.views.planning import estimate
 from frameworks.definition.types import Depth
 from frameworks.languages import bcp47
-from frameworks.queries import latest_published, load_definition
+from frameworks.models import FrameworkVersion
+from frameworks.queries import load_definition, offered_versions, title_of
 
 SHOWN_STEPS = 12
 
@@ -46,15 +48,24 @@ def _tell_carried(request: AuthenticatedRequest, count: int) -> None:
     )
 
 
+def _chosen(request: AuthenticatedRequest, offered: Sequence[FrameworkVersion]) -> FrameworkVersion:
+    """The version of the framework that the address names; the first when it names none."""
+    wanted = request.GET.get("framework") or offered[0].framework.code
+    for version in offered:
+        if version.framework.code == wanted:
+            return version
+    raise Http404
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def start(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
-    """Offer the default: the default perspectives of the latest published version, core depth."""
+    """Offer a framework with its default: the default perspectives, core depth."""
     city, _role = city_or_404(request, slug, Action.COORDINATE)
-    version = latest_published()
-    if version is None:
+    if not (offered := offered_versions()):
         return render(request, "cities/no_framework.html", {"city": city}, status=503)
-    definition = load_definition(version.content_hash, bcp47(get_language()))
+    version, language = _chosen(request, offered), bcp47(get_language())
+    definition = load_definition(version.content_hash, language)
     last = assessments_before(city.pk, definition.code, MAXYEAR).first()
     form = StartForm(
         request.POST or None, definition=definition, last_year=last.year if last else None
@@ -83,6 +94,7 @@ def start(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
         "city": city,
         "form": form,
         "definition": definition,
+        "frameworks": [(row.framework.code, title_of(row, language)) for row in offered],
         "estimate": estimate(definition, default.questions),
         "section": "overview",
     }

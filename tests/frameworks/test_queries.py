@@ -4,7 +4,15 @@ import pytest
 
 from frameworks.definition.diff import Fate
 from frameworks.models import FrameworkVersion
-from frameworks.queries import fates_between, is_editorial, newer_versions, notes_between
+from frameworks.queries import (
+    fates_between,
+    is_editorial,
+    latest_published,
+    newer_versions,
+    notes_between,
+    offered_versions,
+    title_of,
+)
 from frameworks.services import retire
 from tests.conftest import drafted, published
 from tests.documents import Tree, document_tree, question
@@ -21,6 +29,38 @@ def _version(number: str, since: str = "", how: str = "", **alpha: object) -> Fr
     if since:
         tree["changes"] = {"since": since, "questions": said}
     return published(tree)
+
+
+def test_offered_is_the_highest_of_each_family_with_the_flagship_first() -> None:
+    flagship = published(document_tree(code="smart-city-governance"))
+    published(document_tree(code="trees", version="1.10.0"))
+    published(document_tree(code="water"))
+    published(document_tree(code="trees", version="1.9.0"))
+    published(document_tree(code="trees", version="2.0.0-rc.1"))
+    retire(version=published(document_tree(code="water", version="1.1.0")))
+    drafted(document_tree(code="air"))
+
+    with statements() as made:
+        found = offered_versions()
+
+    assert [str(v) for v in found] == [str(flagship), "trees 1.10.0", "water 1.0.0"]
+    assert (len(made), latest_published()) == (1, flagship)
+
+
+def test_without_the_flagship_the_family_published_last_is_offered_first() -> None:
+    published(document_tree(code="water"))
+    published(document_tree(code="trees"))
+
+    assert [v.framework.code for v in offered_versions()] == ["trees", "water"]
+
+
+def test_title_is_in_the_language_asked_for_or_in_that_of_the_author() -> None:
+    version = published()
+    version.title |= {"zh-Hans": "小框架"}
+
+    titles = [title_of(version, language) for language in ("zh-Hans", "en", "fr")]
+
+    assert titles == ["小框架", "Small framework", "Small framework"]
 
 
 # Two steps: what each author said of alpha, and what that comes to.

@@ -48,7 +48,8 @@ def test_load_demo_makes_a_finished_and_a_running_assessment(db: None) -> None:
     _load()
 
     stored = FrameworkVersion.objects.values_list("framework__code", "status")
-    assert set(stored) == {("smart-city-governance", Status.PUBLISHED)}
+    codes = ("smart-city-governance", "open-data-readiness")
+    assert set(stored) == {(code, Status.PUBLISHED) for code in codes}
     assert City.objects.get().slug == "lindhaven"
     running, finished = Assessment.objects.order_by("-year")
     assert (running.year, running.status) == (2026, "in_progress")

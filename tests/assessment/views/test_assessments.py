@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assessment.models import Answer, Assessment, City, Membership
 from frameworks.models import FrameworkVersion
+from frameworks.services import retire
 from tests.conftest import client_of, published
 from tests.documents import document_tree, large_tree
 from tests.factories import AssessmentFactory, EvidenceLinkFactory
@@ -72,6 +73,73 @@ def test_new_assessment_is_pinned_to_the_version_published_last(
     client_of(cora).post(reverse("start_assessment", args=[city.slug]), data)
 
     assert Assessment.objects.get().version == newer
+
+
+def _several() -> tuple[FrameworkVersion, FrameworkVersion]:
+    """The flagship, and another that was published later."""
+    flagship = published(document_tree(code="smart-city-governance", title="City framework"))
+    return flagship, published(document_tree(code="trees", title="Trees in the street"))
+
+
+def test_start_with_one_framework_offers_no_choice(
+    small: FrameworkVersion, city: City, cora: Membership
+) -> None:
+    page = client_of(cora).get(reverse("start_assessment", args=[city.slug])).content.decode()
+
+    assert "Small framework 1.0.0." in page
+    assert '<select class="form-select filter" id="framework"' not in page
+
+
+def test_start_with_several_frameworks_offers_the_flagship_first(
+    db: None, city: City, cora: Membership
+) -> None:
+    _several()
+
+    page = client_of(cora).get(reverse("start_assessment", args=[city.slug])).content.decode()
+
+    assert "City framework 1.0.0." in page
+    assert '<option value="smart-city-governance" selected>City framework</option>' in page
+    assert '<option value="trees">Trees in the street</option>' in page
+
+
+def test_start_takes_the_framework_that_was_chosen(db: None, city: City, cora: Membership) -> None:
+    _flagship, trees = _several()
+    client = client_of(cora)
+    address = reverse("start_assessment", args=[city.slug], query={"framework": "trees"})
+
+    page = client.get(address).content.decode()
+    client.post(address, {"reference_date": "2026-06-30", "perspectives": ["one"]})
+
+    assert f'<form method="post" action="{address}"' in page
+    assert Assessment.objects.get().version == trees
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_start_with_a_framework_that_is_not_offered_is_not_found(
+    db: None, city: City, cora: Membership, method: str
+) -> None:
+    _flagship, trees = _several()
+    retire(version=trees)
+    address = reverse("start_assessment", args=[city.slug], query={"framework": "trees"})
+
+    response = client_of(cora).generic(method, address)
+
+    assert (response.status_code, Assessment.objects.count()) == (404, 0)
+
+
+@pytest.mark.parametrize("families", [1, 6])
+def test_start_takes_as_many_statements_for_one_framework_as_for_many(
+    families: int, city: City, cora: Membership
+) -> None:
+    for n in range(families):
+        published(document_tree(code=f"family-{n}"))
+    client, address = client_of(cora), reverse("start_assessment", args=[city.slug])
+    client.get(address)
+
+    with statements() as made:
+        client.get(address)
+
+    assert len(made) == 5
 
 
 def _answered(version: FrameworkVersion, city: City) -> Assessment:
