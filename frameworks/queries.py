@@ -15,7 +15,7 @@ from frameworks.definition.numbering import order_of
 from frameworks.definition.parse import parse
 from frameworks.definition.resolve import resolve
 from frameworks.definition.types import Definition
-from frameworks.models import FrameworkVersion, Status
+from frameworks.models import FrameworkVersion, Question, Status
 from frameworks.reading import tree_of
 
 
@@ -37,6 +37,11 @@ def find_version(code: str, version: str) -> FrameworkVersion | None:
     """The stored version of this code and number, whatever its status."""
     rows = FrameworkVersion.objects.select_related("framework")
     return rows.filter(framework__code=code, version=version).first()
+
+
+def find_question(pk: int) -> Question | None:
+    """The question of this number with its version, whatever the version's status."""
+    return Question.objects.select_related("version__framework").filter(pk=pk).first()
 
 
 def parent_of(version: FrameworkVersion) -> FrameworkVersion | None:
