@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assessment import queries
+from assessment.accounts.models import User
 from assessment.enums import AnswerState
 from assessment.forms.answer import AnswerForm, EvidenceForm, initial_of
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
+from assessment.services.answers import columns_of
+from assessment.views.differences import Row, rows, stored
 from assessment.views.rules import RuleWords, rule_words
 from frameworks.definition.types import Citation, Definition, Source
 
@@ -39,6 +44,7 @@ class Card:
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     theirs: Answer | None = None
     their_name: str = ""
+    duel: list[Row] = field(default_factory=list)  # mine at the left, theirs at the right
 
     @property
     def code(self) -> str:
@@ -65,17 +71,22 @@ class Card:
 
 
 def cards(
-    assessment: Assessment, definition: Definition, scope: Outline, chapter: Chapter
+    assessment: Assessment,
+    definition: Definition,
+    scope: Outline,
+    chapter: Chapter,
+    entries: Sequence[Entry] | None = None,
 ) -> dict[str, Card]:
-    """Question code -> card for a chapter (2 statements)."""
-    codes = [entry.question.code for entry in chapter.entries]
+    """Question code -> card for all or some entries of a chapter (2 statements)."""
+    entries = chapter.entries if entries is None else entries
+    codes = [entry.question.code for entry in entries]
     rows = queries.answers_by_question(assessment, codes)
     evidence = queries.evidence_by_question(assessment, codes)
     return {
         entry.question.code: make_card(
             entry, rows[entry.question.code], evidence, definition, scope, chapter
         )
-        for entry in chapter.entries
+        for entry in entries
     }
 
 
@@ -112,10 +123,29 @@ def with_typed(card: Card, form: AnswerForm) -> Card:
     return card
 
 
-def in_conflict(card: Card, form: AnswerForm, theirs: Answer, their_name: str) -> Card:
-    """The card with what was typed, beside the answer that somebody else has saved."""
+def in_conflict(card: Card, form: AnswerForm, definition: Definition, reader: User) -> Card:
+    """The card with what was typed, beside the answer that is stored.
+
+    The version stays the one that was read: only a choice between the two moves on.
+    """
     with_typed(card, form)
-    card.row = theirs
-    card.values = {**card.values, "version": theirs.version}
-    card.theirs, card.their_name = theirs, their_name
+    card.theirs = card.row
+    card.their_name = _name_of_writer(card.row, reader)
+    mine = columns_of(form.entry()) if form.is_valid() else dict(card.values)
+    if form.resolve == "merge":
+        both = _both(card.row.comment, str(mine["comment"] or ""))
+        mine["comment"] = card.values["comment"] = both
+    card.duel = rows(card.entry.question, definition, mine, stored(card.row))
     return card
+
+
+def _name_of_writer(row: Answer, reader: User) -> str:
+    if row.changed_by == reader.pk:
+        return _("You (in another window)")
+    names = queries.names_of([row.changed_by])
+    return names.get(row.changed_by, "") if row.changed_by else ""
+
+
+def _both(theirs: str, mine: str) -> str:
+    """Both comments, theirs first, for the person to edit."""
+    return theirs if mine in theirs else "\n\n".join(filter(None, (theirs, mine)))

@@ -57,6 +57,7 @@ JOB_STATES = {
 }
 VERBS = {
     "answer.saved": _("answered"),
+    "answer.restored": _("set back"),
     "evidence.added": _("added evidence to"),
     "evidence.removed": _("removed evidence from"),
     "profile.saved": _("filled in the city profile"),
