@@ -197,7 +197,7 @@ def answer(
 
 def _taken(request: AuthenticatedRequest, place: dict[str, Any], card: Card) -> HttpResponse:
     """The answer of the card with what the other had saved."""
-    response = render(request, "answers/card.html#answer", {**place, "card": card})
+    response = render(request, "answers/taken.html", {**place, "card": card})
     return reswap(retarget(response, f"#f-{card.code}"), "outerHTML")
 
 
