@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from assessment import queries
 from assessment.accounts.models import User
-from assessment.enums import AnswerState
 from assessment.forms.answer import AnswerForm, EvidenceForm, initial_of
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
@@ -64,10 +63,6 @@ class Card:
     def evidence_supports(self) -> int:
         """The highest level that the evidence carries."""
         return supported_level(5, queries.graded(self.evidence))
-
-    @property
-    def is_answered(self) -> bool:
-        return self.row.state != AnswerState.UNANSWERED
 
 
 def cards(

@@ -326,5 +326,7 @@
   });
 
   own(document);
-  for (const form of document.querySelectorAll("form.answer")) restore(form);
+  document.addEventListener("DOMContentLoaded", () => { // htmx listens from then on
+    for (const form of document.querySelectorAll("form.answer")) restore(form);
+  });
 })();

@@ -134,11 +134,13 @@ def _server_restarted(desk: Desk, meanwhile: Callable[[], None], patch: pytest.M
 
 
 def _tab_closed(desk: Desk, meanwhile: Callable[[], None], patch: pytest.MonkeyPatch) -> None:
-    desk.page.route("**/alpha/", lambda route: route.abort())
+    context = desk.page.context
+    context.set_offline(True)  # or a tab that closes would save in its last moment
     desk.type()
     desk.page.close()
+    context.set_offline(False)
     meanwhile()
-    desk.page = desk.page.context.new_page()
+    desk.page = context.new_page()
     desk.page.goto(desk.url)
     expect(desk.card).to_contain_text("Restored from this device: what you typed at")
     expect(desk.card.get_by_label("Comment")).to_have_value(MINE)
@@ -180,6 +182,17 @@ def test_what_was_typed_beside_a_second_writer_is_in_view_with_theirs(
     panel.get_by_role("button", name="Keep mine").click()
     expect(desk.state).to_contain_text("Saved at", timeout=SOON)
     assert (_row().comment, _row().version) == (MINE, 2)
+
+
+def test_tab_that_closes_saves_in_its_last_moment(desk: Desk) -> None:
+    desk.type()
+    desk.page.close()
+    desk.page = desk.page.context.new_page()
+    desk.page.goto(desk.url)
+
+    expect(desk.card.get_by_label("Comment")).to_have_value(MINE)
+    expect(desk.state).to_contain_text("Saved", timeout=SOON)
+    assert _row().comment == MINE
 
 
 # --- two answers --------------------------------------------------------------------------------
