@@ -46,11 +46,14 @@ def marked(one: str, other: str) -> tuple[SafeString, SafeString]:
 
 
 def _html(pieces: Sequence[tuple[str, bool]]) -> SafeString:
-    parts = (
-        (text if same or not text.strip() else format_html("<mark>{}</mark>", text),)
-        for text, same in pieces
-    )
-    return format_html_join("", "{}", parts)
+    parts = []
+    for text, same in pieces:
+        words = text.rstrip()
+        if not same and words:
+            parts.append(format_html("<mark>{}</mark>{}", words, text[len(words) :]))
+        else:
+            parts.append(format_html("{}", text))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _blocks(a: list[str], b: list[str]) -> list[tuple[bool, list[str], list[str]]]:

@@ -25,7 +25,8 @@
   const versionOf = (form) => form.querySelector(`#version-${CSS.escape(codeOf(form))}`);
   const inConflict = (form) => Boolean(form.querySelector(".conflict"));
   const clock = (at) =>
-    new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(at);
+    new Intl.DateTimeFormat(document.documentElement.lang,
+      { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 
   /* ---- what is known of each card ---------------------------------------------------------
      edits counts what was typed; sent and saved say up to which edit. flying is what a request
@@ -43,19 +44,21 @@
   const isSaved = (it) => it.saved >= it.edits;
 
   /* ---- saying it -------------------------------------------------------------------------- */
+  const ICONS = document.getElementById("state-icons");
   const say = (code, text, tone, seconds) => {
     const state = document.getElementById(`state-${code}`);
     if (!state) return;
     const tag = document.createElement("span");
     tag.className = `tag tag--bare${tone ? ` tag--${tone}` : ""}`;
-    tag.textContent = text;
+    const icon = ICONS.content.querySelector(`[data-for="${text === words.saving ? "sync" : tone}"]`);
+    tag.append(...(icon ? [icon.firstElementChild.cloneNode(true)] : []), text);
     if (seconds) {
       // Seen, not read out: a count every second would drown everything else.
       const count = document.createElement("span");
       count.ariaHidden = "true";
       count.className = "seconds";
       count.textContent = seconds;
-      tag.append(" ", count);
+      tag.append(count);
     }
     state.replaceChildren(tag);
   };
