@@ -44,7 +44,8 @@
     const top = questions.findLastIndex((q) => q.getBoundingClientRect().top < 80);
     const from = here >= 0 ? here : by > 0 ? top : Math.max(top, 0) + (top < 0 ? 0 : 1);
     const next = questions[Math.min(Math.max(from + by, 0), questions.length - 1)];
-    const start = next.querySelector(".level-in:checked, .level-in, .pick input, input:not([type=hidden])");
+    const start = next.querySelector(".level-in:checked") ??
+      next.querySelector(".level-in, .pick input, input:not([type=hidden])");
     next.scrollIntoView();
     if (start && !start.matches(":disabled")) start.focus({ preventScroll: true });
     else { next.tabIndex = -1; next.focus({ preventScroll: true }); }
