@@ -19,7 +19,7 @@ from assessment.past import fitted, unwind
 from assessment.scoring.levels import checklist_level, metric_level
 from assessment.services import audit
 from assessment.services.assessments import refuse_if_finalised
-from assessment.services.errors import Conflict
+from assessment.services.errors import Conflict, Refused
 from frameworks.definition.types import Kind, Question
 
 
@@ -87,7 +87,9 @@ def restore_answer(
     if row.version != seen:
         raise Conflict(question.code)
     saves = queries.saves_of_answer(assessment, question.code)
-    past = next((p for p in unwind(queries.given_of(row), row.version, saves) if p.version == to), None)
+    past = next(
+        (p for p in unwind(queries.given_of(row), row.version, saves) if p.version == to), None
+    )
     if past is None or past.given is None:
         raise Refused(_("What the answer was at that time is not known any more."))
     given = fitted(past.given, question)

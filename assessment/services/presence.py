@@ -14,11 +14,7 @@ def be_here(*, assessment: Assessment, dimension: str, by: User) -> None:
     No audit event: it tells who looks, not who did something, and is worth nothing after minutes.
     """
     Presence.objects.bulk_create(
-        [
-            Presence(
-                assessment=assessment, dimension=dimension, person=by, seen_at=timezone.now()
-            )
-        ],
+        [Presence(assessment=assessment, dimension=dimension, person=by, seen_at=timezone.now())],
         update_conflicts=True,
         unique_fields=["assessment", "dimension", "person"],
         update_fields=["seen_at"],

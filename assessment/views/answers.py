@@ -175,24 +175,30 @@ def answer(
     form = AnswerForm(request.POST, question=entry.question)
     place = {"assessment": assessment, "definition": definition, "chapter": chapter}
     place |= {"code": question, "q": entry.question, "may_answer": True}
+    if form.is_undecided:
+        card = cards(assessment, definition, scope, chapter, [entry])[question]
+        if form.takes(card.row):
+            return _taken(request, place, card)
+        return _two_answers(request, place, card, form)
+    if not form.is_valid():
+        errors = [str(message) for field in form.errors.values() for message in field]
+        return _not_saved(request, place, errors)
     try:
-        if form.is_undecided:
-            card = cards(assessment, definition, scope, chapter, [entry])[question]
-            if form.takes(card.row):
-                return _taken(request, place, card)
-            raise Conflict(question)
-        if not form.is_valid():
-            errors = [str(message) for field in form.errors.values() for message in field]
-            return _not_saved(request, place, errors)
         row = save_answer(assessment=assessment, entry=form.entry(), by=request.user)
     except Refused as refused:
         return _not_saved(request, place, [str(refused)])
     except Conflict:
         card = cards(assessment, definition, scope, chapter, [entry])[question]
-        place["card"] = in_conflict(card, form, definition, request.user)
-        response = render(request, "answers/two_answers.html", place, status=409)
-        return reswap(response, "none")
+        return _two_answers(request, place, card, form)
     return _saved(request, place, scope, make_card(entry, row, {}, definition, scope, chapter))
+
+
+def _two_answers(
+    request: AuthenticatedRequest, place: dict[str, Any], card: Card, form: AnswerForm
+) -> HttpResponse:
+    """Both texts, beside what is being typed."""
+    context = place | {"card": in_conflict(card, form, place["definition"], request.user)}
+    return reswap(render(request, "answers/two_answers.html", context, status=409), "none")
 
 
 def _taken(request: AuthenticatedRequest, place: dict[str, Any], card: Card) -> HttpResponse:

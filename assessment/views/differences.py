@@ -19,7 +19,9 @@ from assessment.views.tags import level_name, plain_number
 from frameworks.definition.types import Definition, Question
 
 # A word with the space behind it. Chinese has none, so each of its characters is a token.
-TOKENS = re.compile(r"(?:[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+|[^\w\s])\s*|\s+")
+TOKENS = re.compile(
+    r"(?:[\u3400-\u9fff\uf900-\ufaff]|[^\W\u3400-\u9fff\uf900-\ufaff]+|[^\w\s])\s*|\s+"
+)
 PAIRS = 1_000_000  # beyond that many pairs of tokens, all of the middle counts as different
 
 LABELS = {
@@ -32,6 +34,8 @@ LABELS = {
     "reason": gettext_lazy("Why it does not apply"),
     "comment": gettext_lazy("Comment"),
 }
+
+TEXTS = ("data_source", "reason", "comment")  # marked word by word; the rest as a whole
 
 
 def marked(one: str, other: str) -> tuple[SafeString, SafeString]:
@@ -92,7 +96,12 @@ def rows(
     for name, label in LABELS.items():
         texts = [_text(name, side, question, definition) for side in (left, right)]
         if any(texts):
-            found.append(Row(name, str(label), *marked(*texts), texts[0] != texts[1]))
+            differs = texts[0] != texts[1]
+            if name in TEXTS or not differs:
+                sides = marked(*texts)
+            else:
+                sides = _html([(texts[0], False)]), _html([(texts[1], False)])
+            found.append(Row(name, str(label), *sides, differs))
     return found
 
 

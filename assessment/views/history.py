@@ -106,7 +106,9 @@ def _moments(
     assessment: Assessment, row: Answer, question: Question, definition: Definition
 ) -> list[Moment]:
     """Every version of the answer, newest first (2 statements)."""
-    pasts = unwind(queries.given_of(row), row.version, queries.saves_of_answer(assessment, row.question))
+    pasts = unwind(
+        queries.given_of(row), row.version, queries.saves_of_answer(assessment, row.question)
+    )
     names = queries.names_of([past.save.actor for past in pasts if past.save])
     return [_moment(past, row, question, definition, names) for past in pasts]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 from pytest_django import Settings
 
 from assessment.models import Answer, Assessment, AuditEvent, Membership
@@ -268,7 +268,12 @@ def _leave_a_draft(desk: Desk) -> None:
 def test_draft_is_deleted_at_sign_out_after_a_question(desk: Desk) -> None:
     _leave_a_draft(desk)
     asked: list[str] = []
-    desk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    desk.page.on("dialog", agree)
     desk.page.goto(f"{desk.address}/account/")
 
     desk.page.get_by_role("button", name="Sign out").click()
@@ -277,9 +282,7 @@ def test_draft_is_deleted_at_sign_out_after_a_question(desk: Desk) -> None:
     assert (desk.drafts(), asked) == (0, ["beforeunload", "confirm"])
 
 
-def test_draft_of_another_person_is_neither_shown_nor_deleted(
-    desk: Desk, cora: Membership
-) -> None:
+def test_draft_of_another_person_is_neither_shown_nor_deleted(desk: Desk, cora: Membership) -> None:
     _leave_a_draft(desk)
     desk.page.close()
     sign_in(desk.page.context, cora, desk.address)

@@ -177,9 +177,7 @@ def small(db: None) -> FrameworkVersion:
     return published(tree)
 
 
-def test_long_dimension_stands_on_two_pages_and_counts_as_a_whole(
-    opened: Open, city: City
-) -> None:
+def test_long_dimension_stands_on_two_pages_and_counts_as_a_whole(opened: Open, city: City) -> None:
     page = opened("D3")
     expect(page.get_by_text("This is part 1 of 2.")).to_be_visible()
     expect(page.locator("section.q")).to_have_count(6)
