@@ -76,6 +76,7 @@ def own_pages(page: Page, address: str) -> Iterator[tuple[str, str]]:
     )
     yield "dimension", f"{running}/answers/HW-OWN/"
     yield "dimension-with-metrics", f"{running}/answers/HW-INF/"
+    yield "evidence", f"{running}/evidence/"
     yield "results", f"{finished}/results/"
     yield "results-running", f"{running}/results/"
     yield "finalise", f"{running}/finalise/"

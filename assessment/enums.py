@@ -20,7 +20,9 @@ class Action(StrEnum):
 
     VIEW = "view"
     ANSWER = "answer"
+    COMMENT = "comment"
     COORDINATE = "coordinate"
+    SEE_RESTRICTED = "see_restricted"
     ADMINISTER = "administer"
 
 

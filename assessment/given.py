@@ -27,11 +27,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer of a page: the question, what was given, and the version that was read."""
+    """One answer of a page: the question, what was given, and the version that was read.
+
+    ``confirms``: the person pressed the button of this very answer, and so stands by it even if
+    nothing in it has changed.
+    """
 
     question: Question
     given: Given
     version: int
+    confirms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

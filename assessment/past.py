@@ -20,6 +20,7 @@ NAMES = frozenset(field.name for field in fields(Given))
 class Save:
     """One recorded save. ``before`` and ``after`` hold what changed; None where it was redacted."""
 
+    verb: str
     version: int
     at: datetime
     actor: UUID | None

@@ -1,4 +1,8 @@
-"""Who may do what in a city. Pure: one table, and the questions that are asked of it."""
+"""Who may do what in a city. Pure: one table, and the questions that are asked of it.
+
+Restricted evidence is seen by those who answer, review or coordinate. A viewer sees that it
+exists, with its year and grade, as a report prints it; never its title, link or file.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,11 @@ from assessment.enums import Action, Role
 
 ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.COORDINATOR: frozenset({Action.VIEW, Action.ANSWER, Action.COORDINATE}),
-    Role.REVIEWER: frozenset({Action.VIEW}),
-    Role.CONTRIBUTOR: frozenset({Action.VIEW, Action.ANSWER}),
+    Role.COORDINATOR: frozenset(set(Action) - {Action.ADMINISTER}),
+    Role.REVIEWER: frozenset({Action.VIEW, Action.COMMENT, Action.SEE_RESTRICTED}),
+    Role.CONTRIBUTOR: frozenset(
+        {Action.VIEW, Action.ANSWER, Action.COMMENT, Action.SEE_RESTRICTED}
+    ),
     Role.VIEWER: frozenset({Action.VIEW}),
 }
 

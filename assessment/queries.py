@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessment.accounts.models import User
@@ -30,6 +30,7 @@ from assessment.past import Save
 from assessment.scoring import types as scoring
 from assessment.scoring.outline import Chapter, Outline, outline
 from frameworks.definition.types import Definition, Depth
+from frameworks.queries import load_definition
 
 HERE_FOR = timedelta(seconds=90)  # three times the interval at which an open page says so
 
@@ -50,8 +51,25 @@ def scope_of(assessment: Assessment, definition: Definition) -> Outline:
 
 
 def states(assessment: Assessment) -> dict[str, str]:
-    """Question code -> state, for every answer of the assessment (1 statement, narrow rows)."""
-    return dict(assessment.answers.values_list("question", "state"))
+    """Question code -> state, for every answer of the assessment (1 statement, narrow rows).
+
+    An answer that waits for confirmation counts as not given.
+    """
+    rows = assessment.answers.values_list("question", "state", "unconfirmed")
+    return {
+        question: AnswerState.UNANSWERED.value if unconfirmed else state
+        for question, state, unconfirmed in rows
+    }
+
+
+def unconfirmed_in_scope(assessment: Assessment) -> tuple[str, ...]:
+    """The questions in scope whose answers wait for confirmation, in order (1 statement)."""
+    waiting = set(assessment.answers.exclude(unconfirmed="").values_list("question", flat=True))
+    if not waiting:
+        return ()
+    # Codes are the same in every language.
+    definition = load_definition(assessment.content_hash, "en")
+    return tuple(code for code in scope_of(assessment, definition).questions if code in waiting)
 
 
 def answers_by_question(
@@ -67,10 +85,15 @@ def answers_by_question(
 def evidence_by_question(
     assessment: Assessment, questions: Collection[str] | None = None
 ) -> dict[str, list[EvidenceLink]]:
-    """Question code -> evidence links with their items, oldest first (1 statement)."""
+    """Question code -> evidence links with their items, oldest first (1 statement).
+
+    ``served`` of a link counts the answers that its item serves, this one included.
+    """
     links = EvidenceLink.objects.filter(answer__assessment=assessment)
     if questions is not None:
         links = links.filter(answer__question__in=questions)
+    of_item = EvidenceLink.objects.filter(item=OuterRef("item")).order_by().values("item")
+    links = links.annotate(served=Subquery(of_item.annotate(n=Count("pk")).values("n")))
     found: dict[str, list[EvidenceLink]] = {}
     for link in links.select_related("item", "answer"):
         found.setdefault(link.answer.question, []).append(link)
@@ -147,8 +170,8 @@ def answer_sheet(
     return scoring.AnswerSheet(
         answers={
             code: scoring.Answer(
-                state=AnswerState(row.state),
-                level=row.level,
+                state=row.counted_state,
+                level=None if row.unconfirmed else row.level,
                 evidence=graded(evidence.get(code, ())),
             )
             for code, row in answers.items()
@@ -218,13 +241,18 @@ def reports(assessment: Assessment) -> QuerySet[ReportJob]:
 def saves_of_answer(assessment: Assessment, question: str) -> list[Save]:
     """Every recorded save of an answer, newest first (1 statement)."""
     events = AuditEvent.objects.filter(
-        assessment=assessment.pk, target=question, verb__in=("answer.saved", "answer.restored")
+        assessment=assessment.pk,
+        target=question,
+        verb__in=("answer.saved", "answer.restored", "answer.confirmed"),
     )
     found = []
     for event in events:
         detail = event.detail or {}
+        if "waited" in detail:  # confirmed as it was
+            detail |= {"before": {}, "after": {}}
         found.append(
             Save(
+                verb=event.verb,
                 version=detail.get("version", 0),
                 at=event.at,
                 actor=event.actor,

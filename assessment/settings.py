@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -220,14 +221,50 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
+
+
+def _evidence_storage(address: str) -> dict[str, Any]:
+    """Where files of evidence lie: on the disk, or "s3://BUCKET/FOLDER?endpoint_url=https://…".
+
+    The keys for it come from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or from
+    the machine's own role, never from this address.
+    """
+    if not address:
+        readable = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": readable}
+    parts = urlsplit(address)
+    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc:
+        raise ImproperlyConfigured(
+            f"EVIDENCE_STORAGE is {address!r}; leave it empty for files in DATA_DIR, or give "
+            "s3://BUCKET/FOLDER?endpoint_url=https://HOST&region_name=REGION without any key."
+        )
+    options = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
+    options |= dict(parse_qsl(parts.query))
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": options | {"default_acl": None, "file_overwrite": False},
+    }
+
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": _evidence_storage(env.str("EVIDENCE_STORAGE", "")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IS_LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# One file of evidence, all files of a city, and what must stay free on the disk.
+EVIDENCE_MAX_MB = env.int("EVIDENCE_MAX_MB", 20)
+EVIDENCE_QUOTA_MB = env.int("EVIDENCE_QUOTA_MB", 1000)
+EVIDENCE_MIN_FREE_MB = env.int("EVIDENCE_MIN_FREE_MB", 500)
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")
+FILE_UPLOAD_HANDLERS = [
+    "assessment.uploads.handler.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = IS_LOCAL
 SEEDS_DIR = BASE_DIR / "seeds"

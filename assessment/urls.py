@@ -7,14 +7,20 @@ from django.urls import URLPattern, URLResolver, include, path
 from assessment.views import (
     answers,
     assessments,
+    assignments,
     cities,
+    comments,
+    evidence,
     here,
     history,
     join,
+    lastyear,
     people,
     profile,
     public,
     reports,
+    scope,
+    upgrades,
 )
 
 admin.autodiscover()
@@ -66,10 +72,49 @@ urlpatterns: list[URLPattern | URLResolver] = [
         answers.evidence,
         name="evidence",
     ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/evidence/reuse/",
+        evidence.reuse,
+        name="reuse_evidence",
+    ),
+    path("assessments/<uuid:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/", evidence.evidence_file, name="evidence_file"
+    ),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/about/",
+        evidence.evidence_item,
+        name="evidence_item",
+    ),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/<int:number>/",
+        evidence.evidence_file,
+        name="evidence_version",
+    ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/comments/",
+        comments.comments,
+        name="comments",
+    ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/comments/<int:comment>/",
+        comments.resolve_comment,
+        name="resolve_comment",
+    ),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/last-evidence/",
+        lastyear.last_evidence,
+        name="last_evidence",
+    ),
     path("assessments/<uuid:pk>/profile/", profile.profile, name="profile"),
+    path("assessments/<uuid:pk>/assign/", assignments.assign, name="assign"),
+    path("assessments/<uuid:pk>/scope/", scope.scope, name="scope"),
     path("assessments/<uuid:pk>/results/", assessments.results, name="results"),
     path("assessments/<uuid:pk>/finalise/", assessments.finalise, name="finalise"),
     path("assessments/<uuid:pk>/reopen/", assessments.reopen, name="reopen"),
+    path("assessments/<uuid:pk>/upgrade/", upgrades.upgrade, name="upgrade"),
+    path("assessments/<uuid:pk>/upgrade/undo/", upgrades.undo, name="undo_upgrade"),
+    path("assessments/<uuid:pk>/archive/", upgrades.archive, name="archive"),
     path("assessments/<uuid:pk>/report/", reports.report, name="report"),
     path("assessments/<uuid:pk>/report/<uuid:job>/", reports.report_job, name="report_job"),
     path("assessments/<uuid:pk>/report/<uuid:job>/file/", reports.download, name="download"),

@@ -1,33 +1,26 @@
-"""Framework files: a folder of YAML, one YAML file, or JSON. Strict, bounded, with every place.
+"""Framework files: a folder of YAML, one file of YAML or JSON, or a spreadsheet.
 
-JSON is read by the YAML reader, as it is a subset, so that its faults have line and column, too.
+Strict, bounded, with every place; see ``frameworks.exporting`` for the other way.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
-
-import yaml
+from typing import Any
 
 from frameworks.definition.document import Document
 from frameworks.definition.parse import parse
 from frameworks.definition.problems import Mark, Problem, in_order
 from frameworks.definition.problems import Path as Place
+from frameworks.places import Reading, Refused
+from frameworks.sheets.reading import tree_of
+from frameworks.yaml_text import TextReader, whole_characters
 
-MAX_BYTES = 16 << 20  # a file; 1,000 questions in two languages are 4.6 MB
-MAX_EVENTS = 1_000_000  # a document
-MAX_DEPTH = 20
-SUFFIXES = (".yaml", ".yml", ".json")
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-_INTEGER = re.compile(r"^[-+]?\d+$")
-_DECIMAL = re.compile(r"^[-+]?\d+\.\d+$")
+MAX_BYTES = 16 << 20  # a framework; 1,000 questions in two languages are 4.6 MB
+MAX_FILES = 1_000
+SUFFIXES = (".yaml", ".yml", ".json", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +37,13 @@ def read(path: Path) -> ReadResult:
     if path.is_dir():
         reader.folder(path)
     elif path.is_file():
-        reader.file(path, path.name, ())
+        reader.single(path)
     else:
         reader.fault("no-file", path.name, f"There is no file or folder {path.name}.")
-    if reader.problems:
-        return ReadResult(None, in_order(reader.problems))
-    result = parse(reader.tree, reader.marks)
+    if reader.reading.problems:
+        return ReadResult(None, in_order(reader.reading.problems))
+    result = parse(reader.tree, reader.reading.marks)
     return ReadResult(result.document, result.problems)
-
-
-class _Refused(Exception):
-    """A file that is not read further."""
-
-    def __init__(self, code: str, message: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(message)
-        self.code, self.line, self.column = code, line, column
 
 
 class _Reader:
@@ -66,16 +51,33 @@ class _Reader:
 
     def __init__(self) -> None:
         self.tree: dict[Any, Any] = {}
-        self.marks: dict[Place, Mark] = {}
-        self.problems: list[Problem] = []
-        self.name = ""
+        self.reading = Reading()
+        self.bytes = 0
 
     def fault(self, code: str, name: str, message: str, line: int = 1, column: int = 1) -> None:
-        self.problems.append(Problem(code, (), message, mark=Mark(name, line, column)))
+        self.reading.fault(code, message, Mark(name, line, column))
+
+    def single(self, path: Path) -> None:
+        """A framework that is one file."""
+        if path.suffix != ".xlsx":
+            self.file(path, path.name, ())
+            return
+        try:
+            # Slow to load, and most who read frameworks never read a spreadsheet.
+            from frameworks import workbooks  # noqa: PLC0415 -- see above
+
+            sheets = workbooks.read(self._content(path), path.name, self.reading)
+            self.tree = tree_of(sheets, path.name, self.reading)
+        except Refused as refused:
+            name = f"{path.name} [{refused.part}]" if refused.part else path.name
+            self.fault(refused.code, name, str(refused), refused.line, refused.column)
 
     def folder(self, folder: Path) -> None:
-        for path in sorted(folder.rglob("*")):
+        for count, path in enumerate(sorted(folder.rglob("*")), start=1):
             name = path.relative_to(folder).as_posix()
+            if count > MAX_FILES:
+                self.fault("too-many-files", name, f"There are more than {MAX_FILES} files.")
+                return
             if path.is_symlink():
                 self.fault("symbolic-link", name, "Symbolic links are not followed. Remove it.")
             elif path.is_file() and not name.startswith("LICENSE"):
@@ -84,7 +86,7 @@ class _Reader:
     def _part(self, path: Path, name: str) -> None:
         """Where a file of a folder contributes: by the folder that it stands in."""
         parts = name.split("/")
-        if path.suffix not in (".yaml", ".yml"):
+        if path.suffix not in {".yaml", ".yml"}:
             allowed = "framework.yaml, sources.yaml, perspectives/, questions/, translations/"
             self.fault("unknown-file", name, f"Only YAML files belong here: {allowed}.")
         elif len(parts) == 1 or parts[0] == "perspectives":
@@ -101,128 +103,55 @@ class _Reader:
 
     def file(self, path: Path, name: str, base: Place) -> None:
         """Read one file and put what it says under ``base``."""
-        self.name = name
         try:
-            node = _compose(path)
+            text = self._text(path)
             target = self.tree
             for step in base:
                 target = target.setdefault(step, {})
-            self._merge(node, target, base)
-        except _Refused as refused:
+                if not isinstance(target, dict):
+                    message = f"“{step}” is no mapping in another file. Correct it there."
+                    raise Refused("not-a-mapping", message)  # noqa: TRY301 -- one way out
+            lengths = {key: len(rows) for key, rows in target.items() if isinstance(rows, list)}
+            reader = TextReader(text, name, self.reading)
+            self._merge(reader.read(base, lengths), target, base, reader.marks)
+            self.reading.marks = reader.marks | self.reading.marks
+        except Refused as refused:
             self.fault(refused.code, name, str(refused), refused.line, refused.column)
 
-    def _merge(self, node: yaml.MappingNode, target: dict[Any, Any], base: Place) -> None:
-        self.marks.setdefault(base, self._mark(node))
-        for key, value_node in self._pairs(node):
-            place = (*base, str(key))
+    def _content(self, path: Path) -> bytes:
+        """The bytes of a file of a known kind, within the limit of the whole framework."""
+        if path.suffix not in SUFFIXES:
+            kinds = ", ".join(SUFFIXES)
+            raise Refused("unknown-file", f"Give a folder or a file ending in {kinds}.")
+        self.bytes += path.stat().st_size
+        if self.bytes > MAX_BYTES:
+            raise Refused("too-large", f"There are more than {MAX_BYTES >> 20} MB. Shorten it.")
+        return path.read_bytes()
+
+    def _text(self, path: Path) -> str:
+        try:
+            text = self._content(path).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused("not-utf8", "The file is not UTF-8. Save it as UTF-8.") from error
+        return whole_characters(text) if path.suffix == ".json" else text
+
+    def _merge(
+        self,
+        found: dict[Any, Any],
+        target: dict[Any, Any],
+        base: Place,
+        marks: Mapping[Place, Mark],
+    ) -> None:
+        """Lists at the top go on, mappings are joined; a question stands in one file as a whole."""
+        for key, value in found.items():
             known = target.get(key)
-            if isinstance(known, list) and isinstance(value_node, yaml.SequenceNode):
-                known.extend(self._list(value_node, place, start=len(known)))
-            elif (
-                isinstance(known, dict)
-                and isinstance(value_node, yaml.MappingNode)
-                and base[:1] != ("questions",)
-            ):
-                self._merge(value_node, known, place)
+            place = (*base, str(key))
+            if not base and isinstance(known, list) and isinstance(value, list):
+                known.extend(value)
+            elif isinstance(known, dict) and isinstance(value, dict) and base != ("questions",):
+                self._merge(value, known, place, marks)
             elif key in target:
-                self.fault(
-                    "key-twice",
-                    self.name,
-                    f"“{key}” stands in another file as well. Keep one.",
-                    *self._at(value_node),
-                )
+                message = f"“{key}” stands in another file as well. Keep one."
+                self.reading.fault("key-twice", message, marks[place])
             else:
-                target[key] = self._value(value_node, place)
-
-    def _at(self, node: yaml.Node) -> tuple[int, int]:
-        return node.start_mark.line + 1, node.start_mark.column + 1
-
-    def _mark(self, node: yaml.Node) -> Mark:
-        return Mark(self.name, *self._at(node))
-
-    def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[Any, yaml.Node]]:
-        seen: dict[Any, int] = {}
-        for key_node, value_node in node.value:
-            line, column = self._at(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise _Refused("key-not-plain", "A key must be a plain word.", line, column)
-            key = _scalar(key_node)
-            if key in seen:
-                message = f"“{key}” stands here and in line {seen[key]}. Keep one."
-                self.fault("key-twice", self.name, message, line, column)
-                continue
-            seen[key] = line
-            yield key, value_node
-
-    def _value(self, node: yaml.Node, place: Place) -> Any:
-        self.marks.setdefault(place, self._mark(node))
-        if isinstance(node, yaml.MappingNode):
-            return {key: self._value(part, (*place, str(key))) for key, part in self._pairs(node)}
-        if isinstance(node, yaml.SequenceNode):
-            return self._list(node, place)
-        return _scalar(cast(yaml.ScalarNode, node))
-
-    def _list(self, node: yaml.SequenceNode, place: Place, start: int = 0) -> list[Any]:
-        return [
-            self._value(part, (*place, str(n))) for n, part in enumerate(node.value, start=start)
-        ]
-
-
-def _compose(path: Path) -> yaml.MappingNode:
-    """The node tree of a file, after the limits have been checked."""
-    if path.suffix not in SUFFIXES:
-        raise _Refused("unknown-file", f"Give a folder or a file ending in {', '.join(SUFFIXES)}.")
-    if path.stat().st_size > MAX_BYTES:
-        raise _Refused("too-large", f"The file has more than {MAX_BYTES >> 20} MB. Split it.")
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _Refused("not-utf8", "The file is not UTF-8. Save it as UTF-8.") from error
-    try:
-        _check_events(text)
-        node = yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"This is not YAML: {error.problem or error.context}."
-        raise _Refused("not-yaml", message, line, column) from error
-    except yaml.YAMLError as error:
-        raise _Refused("not-yaml", f"This is not YAML: {error}.") from error
-    if node is None:
-        raise _Refused("empty-file", "The file is empty. Fill it or remove it.")
-    if not isinstance(node, yaml.MappingNode):
-        raise _Refused("not-a-mapping", "The file must hold keys and values at its top.")
-    return node
-
-
-def _check_events(text: str) -> None:
-    """Refuse what could grow without bound, before anything is built."""
-    depth = 0
-    for count, event in enumerate(yaml.parse(text, Loader=_LOADER), start=1):
-        mark: Any = event.start_mark
-        line, column = mark.line + 1, mark.column + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused("alias", "Anchors and aliases are not allowed.", line, column)
-        tag = getattr(event, "tag", None)
-        if tag:
-            raise _Refused("tag", f"The tag {tag} is not allowed. Remove it.", line, column)
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > MAX_DEPTH:
-            raise _Refused("too-deep", f"More than {MAX_DEPTH} levels deep.", line, column)
-        if count > MAX_EVENTS:
-            raise _Refused("too-many-parts", "The file has too many parts. Split it.", line, column)
-
-
-def _scalar(node: yaml.ScalarNode) -> Any:
-    """Plain words are text, but for whole numbers, decimals, true, false and null."""
-    text: str = node.value
-    if node.style in ("'", '"', "|", ">"):
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.match(text):
-        return int(text)
-    return Decimal(text) if _DECIMAL.match(text) else text
+                target[key] = value

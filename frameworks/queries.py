@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 
+from frameworks.definition.diff import Fate, Sort, diff, fates, worst
 from frameworks.definition.document import Document
 from frameworks.definition.numbering import order_of
 from frameworks.definition.parse import parse
@@ -55,5 +59,97 @@ def load_definition(content_hash: str, language: str) -> Definition:
     Kept by the process: a published version never changes. Raises
     ``FrameworkVersion.DoesNotExist`` for a hash that is not stored.
     """
+    return resolve(published_document(content_hash), language)
+
+
+@lru_cache(maxsize=8)
+def published_document(content_hash: str) -> Document:
+    """The document behind a content hash; kept by the process, as ``load_definition``."""
     rows = FrameworkVersion.objects.select_related("framework")
-    return resolve(document_of(rows.get(content_hash=content_hash)), language)
+    return document_of(rows.get(content_hash=content_hash))
+
+
+def newer_versions(version: FrameworkVersion, *, pilot: bool = False) -> list[FrameworkVersion]:
+    """The published versions of the same family that come later, newest first (1 statement).
+
+    With ``pilot`` the pilot versions too.
+    """
+    statuses = [Status.PUBLISHED, Status.PILOT] if pilot else [Status.PUBLISHED]
+    family = FrameworkVersion.objects.filter(framework=version.framework_id, status__in=statuses)
+    later = [row for row in family if order_of(row.version) > order_of(version.version)]
+    return sorted(later, key=lambda row: order_of(row.version), reverse=True)
+
+
+def fates_between(old: FrameworkVersion, new: FrameworkVersion) -> Mapping[str, Fate]:
+    """Question code -> what became of it from one frozen version to a later one.
+
+    What authors claim holds for one step, therefore the worst of all steps counts: those by which
+    ``new`` says that it came from ``old``. Where they do not lead to ``old``, nobody has said
+    anything of this way. What nobody has said is ``changed``: then nothing is compared wrongly.
+    """
+    way = tuple(row.content_hash for row in _way(old, new))
+    return _fates_along(old.content_hash, new.content_hash, way)
+
+
+@lru_cache(maxsize=32)
+def _fates_along(old: str, new: str, way: tuple[str, ...]) -> Mapping[str, Fate]:
+    """By content hashes, so that many assessments are upgraded for the price of one."""
+    last = published_document(new).model_copy(update={"changes": None})
+    found = dict(fates(published_document(old), last))
+    steps = [fates(published_document(a), published_document(b)) for a, b in pairwise(way)]
+    for code, fate in found.items():
+        if fate in (Fate.UNSPECIFIED, Fate.CHANGED):
+            found[code] = _over([step.get(code, Fate.REMOVED) for step in steps] or [fate])
+    return MappingProxyType(found)
+
+
+def notes_between(old: FrameworkVersion, new: FrameworkVersion) -> Mapping[str, tuple[str, ...]]:
+    """Question code -> what the authors say of its changes on this way, oldest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _way(old, new)[1:]:
+        document = published_document(row.content_hash)
+        for code, change in (document.changes.questions if document.changes else {}).items():
+            found[code] = (*found.get(code, ()), change.note)
+    return found
+
+
+def _over(steps: list[Fate]) -> Fate:
+    """The fate of a question that is in both versions; one that was away meanwhile is another."""
+    fate = steps[0]
+    for step in steps[1:]:
+        fate = worst(fate, step)
+    unsaid = (Fate.UNSPECIFIED, Fate.REMOVED, Fate.ADDED)
+    return Fate.CHANGED if fate in unsaid else fate
+
+
+def _way(old: FrameworkVersion, new: FrameworkVersion) -> list[FrameworkVersion]:
+    """The versions from ``old`` to ``new``, as each says since which it differs; none when the
+    chain does not reach ``old`` (1 statement).
+    """
+    family = FrameworkVersion.objects.filter(framework=new.framework_id)
+    stored = {row.version: row for row in family.exclude(status=Status.DRAFT)}
+    chain = [new]
+    while chain[-1] != old:
+        before = stored.get(chain[-1].changes.get("since", ""))
+        if before is None or before in chain:
+            return []
+        chain.append(before)
+    return chain[::-1]
+
+
+# What of the structure may differ in an upgrade that nobody has to look at: texts and sources.
+_TEXT_KINDS = ("translation", "source", "related theme")
+_TEXT_SORTS = {Sort.EDITORIAL, Sort.SOURCE, Sort.TRANSLATION}
+
+
+def is_editorial(old: FrameworkVersion, new: FrameworkVersion) -> bool:
+    """Whether every question is same or editorial, and is asked and weighed as before."""
+    if set(fates_between(old, new).values()) - {Fate.SAME, Fate.EDITORIAL}:
+        return False
+    first, last = published_document(old.content_hash), published_document(new.content_hash)
+    allowed = {"question": {*Sort} - {Sort.DEPTH}}  # of questions the fates have spoken
+    return all(
+        set(change.sorts) <= allowed.get(change.kind, _TEXT_SORTS)
+        for change in diff(first, last).changes
+        if not change.kind.startswith(_TEXT_KINDS)
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from frameworks.definition.diff import diff
 from frameworks.definition.document import Document
 from frameworks.definition.numbering import is_pilot_number, order_of, publishing_problems, suggest
 from frameworks.definition.problems import Problem, Severity
-from frameworks.definition.render import content_hash, render
+from frameworks.definition.render import content_hash, render, tree_hash
 from frameworks.events import record
 from frameworks.models import Framework, FrameworkVersion, Status
 from frameworks.queries import document_of, find_version, parent_of
@@ -36,7 +37,8 @@ def import_document(*, document: Document, by: UUID | None = None) -> FrameworkV
     other content is refused.
     """
     stored = find_version(document.code, document.version)
-    digest = content_hash(document)
+    tree = render(document)
+    digest = tree_hash(tree)
     if stored and not stored.is_draft:
         if stored.content_hash == digest:
             return stored
@@ -49,12 +51,12 @@ def import_document(*, document: Document, by: UUID | None = None) -> FrameworkV
         )
     if stored:
         stored.delete()
-    version = _store(document)
+    version = _store(document, tree)
     record(version, "imported", by, {"sha256": digest})
     return version
 
 
-def _store(document: Document) -> FrameworkVersion:
+def _store(document: Document, tree: dict[str, Any]) -> FrameworkVersion:
     framework, _created = Framework.objects.get_or_create(code=document.code)
     version = FrameworkVersion(
         framework=framework,
@@ -63,7 +65,7 @@ def _store(document: Document) -> FrameworkVersion:
         parent=document.changes.since if document.changes else "",
     )
     version.save()
-    Writer(version, render(document)).write()
+    Writer(version, tree).write()
     return version
 
 
@@ -83,7 +85,7 @@ def new_draft(
         )
     tree = render(document) | {"version": number, "changes": {"since": version.version}}
     tree.pop("published", None)
-    draft = _store(Document.model_validate(tree))
+    draft = _store(Document.model_validate(tree), tree)
     record(draft, "drafted", by, {"from": version.version})
     return draft
 

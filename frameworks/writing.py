@@ -9,6 +9,7 @@ from frameworks import models
 from frameworks.models import FrameworkVersion
 
 Tree = Mapping[str, Any]
+Placed = tuple[models.Dimension, Tree]
 
 
 class Writer:
@@ -163,21 +164,35 @@ class Writer:
         )
 
     def _perspectives(self) -> None:
-        for order, row in enumerate(self.tree["perspectives"]):
-            code = row["code"]
-            perspective = models.Perspective.objects.create(
+        rows = [
+            models.Perspective(
                 version=self.version,
                 order=order,
-                code=code,
-                title=self.texts(row["title"], "perspectives", code, "title"),
-                description=self.texts(row["description"], "perspectives", code, "description"),
+                code=row["code"],
+                title=self.texts(row["title"], "perspectives", row["code"], "title"),
+                description=self.texts(
+                    row["description"], "perspectives", row["code"], "description"
+                ),
                 source=self.sources[row["source"]],
                 default=row.get("default", False),
             )
-            place = ("perspectives", code)
+            for order, row in enumerate(self.tree["perspectives"])
+        ]
+        models.Perspective.objects.bulk_create(rows)
+        tops: list[Placed] = []
+        for perspective, row in zip(rows, self.tree["perspectives"], strict=True):
+            place = ("perspectives", perspective.code)
             self._cite(place, row.get("citations", []), perspective=perspective)
-            for position, part in enumerate(row["dimensions"]):
-                self._dimension(position, part, perspective, None)
+            for order, part in enumerate(row["dimensions"]):
+                tops.append((self._dimension(order, part, perspective, None), part))
+        components = [
+            (self._dimension(order, part, dimension.perspective, dimension), part)
+            for dimension, row in tops
+            for order, part in enumerate(row.get("components", []))
+        ]
+        for placed in (tops, components):  # a component needs the key of its dimension
+            models.Dimension.objects.bulk_create(dimension for dimension, _row in placed)
+        self._indicators([*tops, *components])
 
     def _dimension(
         self,
@@ -185,9 +200,9 @@ class Writer:
         row: Tree,
         perspective: models.Perspective,
         parent: models.Dimension | None,
-    ) -> None:
+    ) -> models.Dimension:
         code = row["code"]
-        dimension = models.Dimension.objects.create(
+        return models.Dimension(
             version=self.version,
             order=order,
             code=code,
@@ -197,23 +212,26 @@ class Writer:
             description=self.texts(row.get("description", ""), "dimensions", code, "description"),
             weight=str(row.get("weight", 1)),
         )
-        for position, part in enumerate(row.get("components", [])):
-            self._dimension(position, part, perspective, dimension)
-        indicators = [
-            models.Indicator(
-                version=self.version,
-                order=position,
-                code=part["code"],
-                dimension=dimension,
-                question=self.questions[part["question"]],
-                weight=str(part.get("weight", 1)),
+
+    def _indicators(self, placed: Iterable[Placed]) -> None:
+        rows = [
+            (
+                models.Indicator(
+                    version=self.version,
+                    order=order,
+                    code=part["code"],
+                    dimension=dimension,
+                    question=self.questions[part["question"]],
+                    weight=str(part.get("weight", 1)),
+                ),
+                part["citations"],
             )
-            for position, part in enumerate(row.get("indicators", []))
+            for dimension, row in placed
+            for order, part in enumerate(row.get("indicators", []))
         ]
-        models.Indicator.objects.bulk_create(indicators)
-        for indicator, part in zip(indicators, row.get("indicators", []), strict=True):
-            place = ("indicators", indicator.code)
-            self._cite(place, part["citations"], indicator=indicator)
+        models.Indicator.objects.bulk_create(indicator for indicator, _citations in rows)
+        for indicator, citations in rows:
+            self._cite(("indicators", indicator.code), citations, indicator=indicator)
 
     def _cite(self, owner: tuple[Any, ...], citations: Iterable[Tree], **of: Any) -> None:
         for order, row in enumerate(citations):
@@ -232,22 +250,25 @@ class Writer:
             )
 
     def _profile(self) -> None:
-        for order, row in enumerate(self.tree.get("profile", [])):
-            code = row["code"]
-            item = models.ProfileItem.objects.create(
+        rows = [
+            models.ProfileItem(
                 version=self.version,
                 order=order,
-                code=code,
+                code=row["code"],
                 part=row["part"],
                 kind=row["kind"],
-                title=self.texts(row["title"], "profile", code, "title"),
-                prompt=self.texts(row["prompt"], "profile", code, "prompt"),
+                title=self.texts(row["title"], "profile", row["code"], "title"),
+                prompt=self.texts(row["prompt"], "profile", row["code"], "prompt"),
                 levels=[
-                    self.texts(text, "profile", code, "levels", number)
+                    self.texts(text, "profile", row["code"], "levels", number)
                     for number, text in sorted(row.get("levels", {}).items())
                 ],
             )
-            self._cite(("profile", code), row.get("citations", []), profile_item=item)
+            for order, row in enumerate(self.tree.get("profile", []))
+        ]
+        models.ProfileItem.objects.bulk_create(rows)
+        for item, row in zip(rows, self.tree.get("profile", []), strict=True):
+            self._cite(("profile", item.code), row.get("citations", []), profile_item=item)
 
     def _themes(self) -> None:
         models.Theme.objects.bulk_create(

@@ -11,14 +11,22 @@ from django.test import Client
 from pytest_django import Settings
 
 from assessment.enums import Role
-from assessment.models import Assessment, City, Membership
+from assessment.lastyear import fates
+from assessment.models import Answer, Assessment, City, Membership
 from frameworks import files
 from frameworks.definition.document import Document
 from frameworks.models import FrameworkVersion
-from frameworks.queries import load_definition
+from frameworks.queries import load_definition, published_document
 from frameworks.services import import_document, publish
 from tests.documents import Tree, document
-from tests.factories import AssessmentFactory, CityFactory, MembershipFactory, UserFactory
+from tests.factories import (
+    AssessmentFactory,
+    CityFactory,
+    EvidenceLinkFactory,
+    MembershipFactory,
+    UserFactory,
+)
+from tests.versions import small_next_tree
 
 SEED = Path(__file__).parent.parent / "seeds" / "smart-city-governance"
 
@@ -30,9 +38,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Files in a place of their own, and no definition of another test."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    load_definition.cache_clear()
+    kept = (load_definition, published_document, fates)
+    for function in kept:
+        function.cache_clear()
     yield
-    load_definition.cache_clear()
+    for function in kept:
+        function.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +84,29 @@ def small(db: None) -> FrameworkVersion:
 def assessment(small: FrameworkVersion, city: City) -> Assessment:
     """Lindhaven's running assessment of the small framework."""
     return AssessmentFactory.create(version=small, city=city)
+
+
+@pytest.fixture
+def answered(assessment: Assessment) -> Assessment:
+    """The small assessment with a comment on every answer, and evidence for beta and gamma."""
+    for n, row in enumerate(assessment.answers.order_by("pk")):
+        Answer.objects.filter(pk=row.pk).update(
+            state="answered",
+            level=n % 4 + 1,
+            comment=f"Comment on {row.question}.",
+            version=1,
+            changed_at=assessment.created_at,
+            changed_by=assessment.pk,
+        )
+        if row.question in ("beta", "gamma"):
+            EvidenceLinkFactory.create(answer=row)
+    return assessment
+
+
+@pytest.fixture
+def newer(small: FrameworkVersion) -> FrameworkVersion:
+    """The next version of the small framework."""
+    return published(small_next_tree())
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from frameworks.definition.check_translations import source_texts
 from frameworks.definition.document import Document
 from frameworks.definition.parse import parse
+from frameworks.definition.render import source_hash
 
 Tree = dict[str, Any]
 
@@ -211,6 +213,25 @@ def large_tree(questions: int) -> Tree:
             }
         ],
     )
+
+
+def bilingual(tree: Tree, words: str = "译文") -> Tree:
+    """The tree with every text translated, each object with the hash of what it translates."""
+
+    def translated(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: translated(part) for key, part in value.items() if part}
+        return [translated(part) for part in value] if isinstance(value, list | tuple) else words
+
+    sources = source_texts(document(tree))
+    head = sources.pop("framework")[""]
+    rows = {
+        kind: {code: translated(row) | {"of": source_hash(row)} for code, row in found.items()}
+        for kind, found in sources.items()
+        if found
+    }
+    head = {"framework": translated(head) | {"of": source_hash(head)}}
+    return tree | {"translations": {"zh-Hans": head | rows}}
 
 
 def document(tree: Tree | None = None) -> Document:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core.files.base import ContentFile
 from factory.declarations import SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 
@@ -16,13 +18,16 @@ from assessment.models import (
     Assessment,
     City,
     Department,
+    EvidenceFile,
     EvidenceItem,
     EvidenceLink,
     Membership,
 )
+from assessment.models.evidence import evidence_storage
 from frameworks.definition.types import Depth
 from frameworks.models import FrameworkVersion
 from frameworks.queries import load_definition
+from tests.paper import PDF
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -100,6 +105,25 @@ class EvidenceItemFactory(DjangoModelFactory[EvidenceItem]):
     title = "Council decision 118"
     url = "https://example.org/118"
     date = date(2026, 3, 1)
+
+
+class EvidenceFileFactory(DjangoModelFactory[EvidenceFile]):
+    """A file as it is kept: its bytes are in the storage, under a name of no meaning."""
+
+    class Meta:
+        model = EvidenceFile
+
+    item = SubFactory(EvidenceItemFactory, kind=EvidenceKind.FILE, title="Budget", url="")
+    name = "budget.pdf"
+    content_type = "application/pdf"
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> EvidenceFile:
+        content: bytes = kwargs.pop("content", PDF)
+        kwargs["file"] = evidence_storage().save("evidence/ab/abcdef", ContentFile(content))
+        kwargs |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        file: EvidenceFile = super()._create(model_class, *args, **kwargs)
+        return file
 
 
 class EvidenceLinkFactory(DjangoModelFactory[EvidenceLink]):

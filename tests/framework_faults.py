@@ -57,6 +57,18 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
         "“doi:1” has not",
     ),
     (
+        "decimal-max-places",
+        spoil(*D1, "weight", value="0.33333"),
+        "perspectives.0.dimensions.0.weight",
+        "“0.33333” has more than 4 decimal places.",
+    ),
+    (
+        "decimal-whole-digits",
+        spoil(*D1, "weight", value=123456),
+        "perspectives.0.dimensions.0.weight",
+        "“123456” has too many digits",
+    ),
+    (
         "decimal-parsing",
         spoil(*D1, "weight", value="heavy"),
         "perspectives.0.dimensions.0.weight",
@@ -308,6 +320,58 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
         spoil("translations", value={"zh-Hans": {"questions": {"alpha": {"title": "题"}}}}),
         "translations.zh-Hans.questions.alpha.of",
         "“of” is missing.",
+    ),
+    (
+        "translation-of-nothing",
+        spoil(
+            "translations",
+            value={"zh-Hans": {"questions": {"alpha": OF | {"unit": "百分比"}}}},
+        ),
+        "translations.zh-Hans.questions.alpha.unit",
+        "“alpha” is no metric and has no “unit”.",
+    ),
+    (
+        "translation-of-nothing",
+        spoil(
+            "translations",
+            value={
+                "zh-Hans": {
+                    "questions": {
+                        "alpha": OF | {"levels": {2: {"citations": {"first": {"claim": "说"}}}}}
+                    }
+                }
+            },
+        ),
+        "translations.zh-Hans.questions.alpha.levels.2.citations.first",
+        "There is no “first” to translate.",
+    ),
+    (
+        "empty-translation",
+        spoil(
+            "translations",
+            value={"zh-Hans": {"questions": {"alpha": OF | {"levels": {2: {}}}}}},
+        ),
+        "translations.zh-Hans.questions.alpha.levels.2",
+        "There is no text here.",
+    ),
+    ("no-such-day", spoil("published", value="2026-02-30"), "published", "There is no day 2026"),
+    (
+        "unprintable-character",
+        spoil(*Q, "why", value="a\0b"),
+        "questions.alpha.why",
+        "The text has",
+    ),
+    (
+        "decimal-max-places",
+        spoil(*D1, "weight", value="1.23456"),
+        "perspectives.0.dimensions.0.weight",
+        "“1.23456” has more than 4 decimal places.",
+    ),
+    (
+        "too-long",
+        spoil(*CITATION, "passages", value=["x"] * 101),
+        "perspectives.0.dimensions.0.indicators.0.citations.0.passages",
+        "There are more than 100.",
     ),
     (
         "translation-length",

@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessment.enums import Role
-from assessment.models import Assessment, City, Invitation, Membership, ReportJob
+from assessment.models import Assessment, City, Comment, Invitation, Membership, ReportJob
 from tests.conftest import client_of
-from tests.factories import DepartmentFactory, MembershipFactory
+from tests.factories import DepartmentFactory, EvidenceFileFactory, MembershipFactory
 
 LOGIN = 302
 ROLES = [*Role, "neighbour", "stranger"]
@@ -48,10 +48,24 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "here": ("post", 204, 204, 204, 204, 204, 404, LOGIN),
     "history": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "evidence": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
+    "reuse_evidence": ("get", 200, 200, 403, 200, 403, 404, LOGIN),
+    "evidence_list": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "evidence_item": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
+    "evidence_file": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
+    "evidence_version": ("get", 200, 200, 200, 200, 403, 404, LOGIN),
+    "comments": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "resolve_comment": ("post", 302, 302, 302, 302, 403, 404, LOGIN),
+    # 404: no finalised assessment before this one
+    "last_evidence": ("get", 404, 404, 403, 404, 403, 404, LOGIN),
     "profile": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
+    "assign": ("post", 302, 302, 403, 403, 403, 404, LOGIN),
+    "scope": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
     "results": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "finalise": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
     "reopen": ("post", 302, 403, 403, 403, 403, 404, LOGIN),
+    "upgrade": ("get", 200, 200, 403, 403, 403, 404, LOGIN),
+    "undo_upgrade": ("post", 302, 302, 403, 403, 403, 404, LOGIN),
+    "archive": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "report": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "report_job": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "download": ("get", 404, 404, 404, 404, 404, 404, LOGIN),
@@ -86,6 +100,10 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         city=city, note="Kim", role=Role.VIEWER, token_sha256="x", expires_at=now
     )
     job = ReportJob.objects.create(assessment=assessment, key="k", language="en", created_at=now)
+    file = EvidenceFileFactory.create(item__assessment=assessment, item__restricted=True)
+    comment = Comment.objects.create(
+        assessment=assessment, question="alpha", author=carl.user, text="Why?", at=now
+    )
     one: dict[str, Any] = {"pk": assessment.pk}
     place = one | {"dimension": "D1"}
     arguments: dict[str, dict[str, Any]] = {
@@ -99,11 +117,19 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         "here": place,
         "history": place | {"question": "alpha"},
         "evidence": place | {"question": "alpha"},
+        "reuse_evidence": place | {"question": "alpha"},
+        "evidence_item": one | {"item": file.item_id},
+        "evidence_file": one | {"item": file.item_id},
+        "evidence_version": one | {"item": file.item_id, "number": 1},
+        "comments": place | {"question": "alpha"},
+        "last_evidence": place | {"question": "alpha"},
+        "resolve_comment": place | {"question": "alpha", "comment": comment.pk},
         "report_job": one | {"job": job.pk},
         "download": one | {"job": job.pk},
     }
     cities = {"city", "people", "start_assessment", "invite", "add_departments"}
-    assessments = {"answers", "profile", "results", "finalise", "reopen", "report"}
+    assessments = {"answers", "evidence_list", "finalise", "profile", "reopen", "report", "results"}
+    assessments |= {"upgrade", "undo_upgrade", "archive", "scope", "assign"}
     return {
         name: reverse(
             name,
@@ -136,7 +162,10 @@ def test_address_answers_each_role_by_the_policy(
     for role in ROLES:
         client = _client(role, city)
         with transaction.atomic():
-            found.append(getattr(client, method)(addresses[name]).status_code)
+            response = getattr(client, method)(addresses[name])
+            if response.streaming:
+                list(response.streaming_content)  # or the file stays open
+            found.append(response.status_code)
             transaction.set_rollback(True)  # the next role finds everything as it was
 
     assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, wanted, strict=True))

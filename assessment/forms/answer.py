@@ -1,4 +1,4 @@
-"""What a person may give for one question, and as evidence."""
+"""What a person may give for one question."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessment.enums import AnswerState, EvidenceKind
-from assessment.given import Entry, Given, Shown
+from assessment.enums import AnswerState
+from assessment.given import Entry, Given
 from assessment.models import Answer
-from assessment.models.evidence import KIND_NAMES
 from frameworks.definition.types import Kind, Metric, Question
 
 TEXT_LIMIT = 5000  # a longer text would make the report slow to lay out (superlinear)
@@ -141,56 +140,3 @@ def initial_of(row: Answer, kind: Kind) -> dict[str, Any]:
         "reason": row.reason,
         "comment": row.comment,
     }
-
-
-class EvidenceForm(forms.Form):
-    """One piece of evidence; title and what the kind needs, the rest may stay empty."""
-
-    kind = forms.ChoiceField(
-        label=_("Kind"),
-        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
-        required=False,
-    )
-    title = forms.CharField(label=_("Title"), max_length=200, required=False)
-    url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
-    reference = forms.CharField(label=_("Reference"), max_length=200, required=False)
-    date = forms.DateField(
-        label=_("Date of the document"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    passage = forms.CharField(label=_("Page or section"), max_length=160, required=False)
-    restricted = forms.BooleanField(label=_("Restricted"), required=False)
-
-    def __init__(self, data: Any = None, *, question: str) -> None:
-        super().__init__(data, prefix=f"{question}-evidence")
-
-    def is_filled(self) -> bool:
-        """Whether anything at all was typed; an empty form on a whole page is not evidence."""
-        names = ("title", "url", "reference", "date", "passage")
-        return any(self.data.get(self.add_prefix(name), "").strip() for name in names)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        kind = data.get("kind") or EvidenceKind.LINK
-        if not data.get("title"):
-            self.add_error("title", _("Give the document a title."))
-        if kind == EvidenceKind.LINK and not data.get("url") and "url" not in self.errors:
-            self.add_error("url", _("Give the address of the document, or choose another kind."))
-        if kind == EvidenceKind.REGISTER and not data.get("reference"):
-            self.add_error("reference", _("Give the number or name under which it is registered."))
-        data["kind"] = kind
-        return data
-
-    def shown(self) -> Shown:
-        """The evidence for the service; only after ``is_valid``."""
-        data = self.cleaned_data
-        return Shown(
-            kind=EvidenceKind(data["kind"]),
-            title=data["title"],
-            url=data["url"],
-            reference=data["reference"],
-            date=data["date"],
-            restricted=data["restricted"],
-            passage=data["passage"],
-        )

@@ -22,7 +22,10 @@ class StartForm(forms.Form):
         label=_("Perspectives"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, definition: Definition, last_year: int | None = None, **kwargs: Any
+    ) -> None:
+        """``last_year``: the year of the latest finalised assessment, if there is one."""
         super().__init__(*args, **kwargs)
         self.fields["perspectives"].choices = [  # type: ignore[attr-defined]
             (p.code, p.title) for p in definition.perspectives
@@ -37,11 +40,27 @@ class StartForm(forms.Form):
                 widget=forms.RadioSelect,
             )
 
+        if last_year:
+            self.fields["carry_over"] = forms.BooleanField(
+                label=_("Begin with the answers of %(year)s") % {"year": last_year},
+                help_text=_(
+                    "Where the question is still the same. Each waits until somebody confirms or "
+                    "changes it, and counts as missing until then. Evidence is offered again, "
+                    "not copied."
+                ),
+                required=False,
+                initial=True,
+            )
+
     def clean_reference_date(self) -> Any:
         date = self.cleaned_data["reference_date"]
         if not 2000 <= date.year <= timezone.localdate().year + 1:
             raise forms.ValidationError(_("Choose a date from 2000 to the end of next year."))
         return date
+
+    @property
+    def carry_over(self) -> bool:
+        return bool(self.cleaned_data.get("carry_over"))
 
     @property
     def depth(self) -> Depth:

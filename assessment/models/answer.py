@@ -70,3 +70,8 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def counted_state(self) -> AnswerState:
+        """The state by which progress, results and reports go: unconfirmed is missing."""
+        return AnswerState.UNANSWERED if self.unconfirmed else AnswerState(self.state)

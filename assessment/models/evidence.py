@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,14 +60,21 @@ class EvidenceItem(models.Model):
         return self.title
 
 
+def evidence_storage() -> Storage:
+    """Where the files lie, by setting."""
+    return storages["evidence"]
+
+
 class EvidenceFile(models.Model):
     """One version of an item's file; a file that is replaced keeps its earlier versions."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(EvidenceItem, models.CASCADE, related_name="files")
     number = models.PositiveSmallIntegerField(_("version"), default=1)
-    # Stored under a random name, outside the web root.
-    file = models.FileField(_("file"), upload_to="evidence/", max_length=200)
+    # Under a random name in the storage "evidence", outside the web root.
+    file = models.FileField(
+        _("file"), storage=evidence_storage, upload_to="evidence/", max_length=200
+    )
     name = models.CharField(_("name"), max_length=200)
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("bytes"))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from uuid import UUID
 
-from assessment import queries
+from assessment import evidence_queries, queries
 from assessment.enums import AnswerState, EvidenceGrade, EvidenceKind
-from assessment.models import Answer, Assessment, EvidenceLink, ProfileEntry
+from assessment.models import Answer, Assessment, EvidenceFile, EvidenceLink, ProfileEntry
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
 from assessment.scoring.score import score
@@ -42,6 +43,8 @@ class EvidenceShown:
     reference: str = ""
     date: date | None = None
     passage: str = ""
+    file_name: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class AnswerShown:
     reason: str
     comment: str
     evidence: tuple[EvidenceShown, ...]
+    unconfirmed: str = ""  # why it still waits for confirmation, and is missing until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,11 @@ class ReportData:
         return {c.chapter.dimension.code: c for c in self.chapters}
 
     @property
+    def unconfirmed(self) -> tuple[QuestionShown, ...]:
+        """The questions whose answers wait for confirmation; finalising waits for them."""
+        return tuple(q for q in self.questions.values() if q.answer.unconfirmed)
+
+    @property
     def has_profile(self) -> bool:
         return any(shown.is_filled for shown in self.profile)
 
@@ -179,10 +188,11 @@ class ReportData:
 
 
 def build(assessment: Assessment, definition: Definition) -> ReportData:
-    """Read the assessment and score it (5 statements, whatever its size)."""
+    """Read the assessment and score it (6 statements, whatever its size)."""
     scope = queries.scope_of(assessment, definition)
     answers = queries.answers_by_question(assessment)
     evidence = queries.evidence_by_question(assessment)
+    files = evidence_queries.current_files(assessment)
     sheet = queries.answer_sheet(assessment, answers, evidence)
     results = score(definition, sheet)
     people = {row.changed_by for row in answers.values() if row.changed_by}
@@ -206,7 +216,7 @@ def build(assessment: Assessment, definition: Definition) -> ReportData:
         scope=scope,
         sheet=sheet,
         results=results,
-        perspectives=_perspectives(definition, scope, results, _shown(answers, evidence)),
+        perspectives=_perspectives(definition, scope, results, _shown(answers, evidence, files)),
         references=tuple(
             (n, definition.sources[key]) for n, key in enumerate(scope.sources, start=1)
         ),
@@ -227,19 +237,24 @@ def _profile(
 
 
 def _shown(
-    answers: Mapping[str, Answer], evidence: Mapping[str, list[EvidenceLink]]
+    answers: Mapping[str, Answer],
+    evidence: Mapping[str, list[EvidenceLink]],
+    files: Mapping[UUID, EvidenceFile],
 ) -> dict[str, AnswerShown]:
-    return {code: _answer(row, evidence.get(code, [])) for code, row in answers.items()}
+    return {code: _answer(row, evidence.get(code, []), files) for code, row in answers.items()}
 
 
-def _answer(row: Answer, links: list[EvidenceLink]) -> AnswerShown:
-    shown = tuple(_evidence(link) for link in links)
+def _answer(
+    row: Answer, links: list[EvidenceLink], files: Mapping[UUID, EvidenceFile]
+) -> AnswerShown:
+    shown = tuple(_evidence(link, files.get(link.item_id)) for link in links)
     graded = queries.graded(links)
+    level = None if row.unconfirmed else row.level
     return AnswerShown(
         question=row.question,
-        state=AnswerState(row.state),
-        level=row.level,
-        supported=supported_level(row.level, graded) if row.level else None,
+        state=row.counted_state,
+        level=level,
+        supported=supported_level(level, graded) if level else None,
         items=tuple(row.items),
         value=row.value,
         earlier_value=row.earlier_value,
@@ -248,10 +263,11 @@ def _answer(row: Answer, links: list[EvidenceLink]) -> AnswerShown:
         reason=row.reason,
         comment=row.comment,
         evidence=shown,
+        unconfirmed=row.unconfirmed,
     )
 
 
-def _evidence(link: EvidenceLink) -> EvidenceShown:
+def _evidence(link: EvidenceLink, file: EvidenceFile | None) -> EvidenceShown:
     item = link.item
     kind, grade = EvidenceKind(item.kind), EvidenceGrade(link.grade)
     year = item.date.year if item.date else None
@@ -267,6 +283,8 @@ def _evidence(link: EvidenceLink) -> EvidenceShown:
         reference=item.reference,
         date=item.date,
         passage=link.passage,
+        file_name=file.name if file else "",
+        sha256=file.sha256 if file else "",
     )
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from assessment.enums import AnswerState
 from assessment.reports.data import ChapterShown, QuestionShown, ReportData
 from assessment.scoring.rounding import whole
-from assessment.scoring.types import HoldingBack, NextStep, PerspectiveResult
+from assessment.scoring.types import Answer, HoldingBack, NextStep, PerspectiveResult
+from frameworks.definition.types import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,12 @@ def not_applicable(data: ReportData) -> list[QuestionShown]:
     return [q for q in data.questions.values() if q.answer.state == AnswerState.NOT_APPLICABLE]
 
 
+def resting(data: ReportData) -> list[tuple[Question, Answer]]:
+    """The answers outside the scope: kept, and counted nowhere."""
+    questions, answers = data.definition.questions, data.sheet.answers
+    return [(questions[c], answers[c]) for c in data.results.outside_scope if c in questions]
+
+
 def supported_note(result: PerspectiveResult) -> str:
     """What stands where the supported index is not published: supported for n of m dimensions."""
     return _("supported for %(n)s of %(m)s dimensions") % {
@@ -212,6 +219,7 @@ def warnings_of(data: ReportData) -> list[Warned]:
     def those(state: AnswerState) -> tuple[QuestionShown, ...]:
         return tuple(q for q in questions if q.answer.state == state)
 
+    open_ones = tuple(q for q in those(AnswerState.UNANSWERED) if not q.answer.unconfirmed)
     bare = tuple(q for q in questions if (q.answer.level or 0) >= 3 and not q.answer.evidence)
     old = tuple(
         q
@@ -219,7 +227,8 @@ def warnings_of(data: ReportData) -> list[Warned]:
         if any(e.year and e.year < data.reference_date.year - 2 for e in q.answer.evidence)
     )
     found = [
-        Warned(_("Not answered: the result shows a range."), those(AnswerState.UNANSWERED)),
+        Warned(_("Not confirmed yet: counted as missing until somebody does."), data.unconfirmed),
+        Warned(_("Not answered: the result shows a range."), open_ones),
         Warned(_("“Don’t know”: counted as missing, never as zero."), those(AnswerState.DONT_KNOW)),
         Warned(_("Level 3 or higher without evidence: supported at level 1 only."), bare),
         Warned(_("Evidence more than two years older than the reference date."), old),

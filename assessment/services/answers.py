@@ -29,14 +29,17 @@ def save_answer(
 ) -> Answer:
     """Write one answer, or raise ``Conflict`` when somebody saved after ``entry.version``.
 
-    Nothing is written when nothing differs; then there is no conflict either. ``restored`` is
-    the earlier version whose content this is, when it is set back.
+    Nothing is written when nothing differs; then there is no conflict either. An answer that
+    waits for confirmation is confirmed by any change, and by ``entry.confirms`` without one.
+    ``restored`` is the earlier version whose content this is, when it is set back.
     """
     refuse_if_finalised(assessment)
-    row = Answer.objects.get(assessment=assessment, question=entry.question.code)
+    row = _row(assessment, entry.question.code)
     before, after = _content(row), columns_of(entry)
     if before == after:
-        return row
+        waits = row.unconfirmed and entry.confirms
+        return _confirm(assessment, row, entry.version, by) if waits else row
+    before["unconfirmed"], after["unconfirmed"] = row.unconfirmed, ""
     now = timezone.now()
     changed = Answer.objects.filter(pk=row.pk, version=entry.version).update(
         **after, version=entry.version + 1, changed_at=now, changed_by=by.pk
@@ -63,6 +66,48 @@ def save_answer(
 
 
 @transaction.atomic
+def confirm_answer(*, assessment: Assessment, question: str, version: int, by: User) -> Answer:
+    """Stand by an answer as it is, although its question was reworded or it is last year's.
+
+    Raises ``Conflict`` when somebody saved after ``version``; what does not wait is left alone.
+    """
+    refuse_if_finalised(assessment)
+    row = _row(assessment, question)
+    return _confirm(assessment, row, version, by) if row.unconfirmed else row
+
+
+def _row(assessment: Assessment, question: str) -> Answer:
+    row = Answer.objects.filter(assessment=assessment, question=question).first()
+    if row is None:
+        raise Refused(
+            _(
+                "This question is no longer asked: the assessment has moved to another version "
+                "of the framework. Load the page again."
+            )
+        )
+    return row
+
+
+def _confirm(assessment: Assessment, row: Answer, version: int, by: User) -> Answer:
+    now = timezone.now()
+    changed = Answer.objects.filter(pk=row.pk, version=version).update(
+        unconfirmed="", version=version + 1, changed_at=now, changed_by=by.pk
+    )
+    if not changed:
+        raise Conflict(row.question)
+    audit.record(
+        by=by,
+        verb="answer.confirmed",
+        target=row.question,
+        city=assessment.city_id,
+        assessment=assessment.pk,
+        detail={"version": version + 1, "waited": row.unconfirmed},
+    )
+    row.unconfirmed, row.version, row.changed_at, row.changed_by = "", version + 1, now, by.pk
+    return row
+
+
+@transaction.atomic
 def save_page(*, assessment: Assessment, entries: Iterable[Entry], by: User) -> list[str]:
     """Save a whole page at once; gives the codes in conflict, left as they were."""
     conflicts: list[str] = []
@@ -83,7 +128,7 @@ def restore_answer(
     ``seen`` is the version that stood when the person chose; a later one is a ``Conflict``.
     """
     refuse_if_finalised(assessment)
-    row = Answer.objects.get(assessment=assessment, question=question.code)
+    row = _row(assessment, question.code)
     if row.version != seen:
         raise Conflict(question.code)
     saves = queries.saves_of_answer(assessment, question.code)

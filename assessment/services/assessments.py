@@ -8,12 +8,16 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from assessment import queries
 from assessment.accounts.models import User
 from assessment.enums import Status
+from assessment.lastyear import last_answers
 from assessment.models import Answer, Assessment, City
 from assessment.scoring.outline import outline
 from assessment.services import audit
+from assessment.services.carrying import carried
 from assessment.services.errors import Refused
 from frameworks.definition.types import Definition, Depth
 from frameworks.models import FrameworkVersion
@@ -29,8 +33,11 @@ def start_assessment(
     perspectives: Collection[str],
     depth: Depth,
     by: User,
+    carry_over: bool = False,
 ) -> Assessment:
-    """Pin a published framework version and make one empty answer for each question in scope."""
+    """Pin a published framework version and make one answer for each question in scope: empty,
+    or with ``carry_over`` what was answered last time, to be confirmed.
+    """
     year = reference_date.year
     if city.assessments.filter(framework_code=definition.code, year=year).exists():
         raise Refused(
@@ -52,7 +59,11 @@ def start_assessment(
         changed_at=now,
     )
     questions = outline(definition, chosen, depth).questions
-    Answer.objects.bulk_create(Answer(assessment=assessment, question=code) for code in questions)
+    last = last_answers(assessment, definition.language, questions) if carry_over else {}
+    begun = carried(last)
+    Answer.objects.bulk_create(
+        Answer(assessment=assessment, question=code, **begun.get(code, {})) for code in questions
+    )
     audit.record(
         by=by,
         verb="assessment.started",
@@ -64,6 +75,7 @@ def start_assessment(
             "perspectives": chosen,
             "depth": depth,
             "reference_date": reference_date,
+            "carried_over": sorted(begun),
         },
     )
     return assessment
@@ -83,6 +95,16 @@ def finalise(*, assessment: Assessment, name: str, function: str, by: User) -> N
     )
     if not changed:
         raise Refused(_("This assessment is finalised already."))
+    # Asked after the row is taken, so that no upgrade can come between.
+    if waiting := len(queries.unconfirmed_in_scope(assessment)):
+        raise Refused(
+            ngettext(
+                "%(count)s answer waits for confirmation. Confirm it or answer it again first.",
+                "%(count)s answers wait for confirmation. Confirm or answer them again first.",
+                waiting,
+            )
+            % {"count": waiting}
+        )
     audit.record(
         by=by,
         verb="assessment.finalised",

@@ -9,8 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessment.accounts.models import User
-from assessment.enums import Role
-from assessment.models import City, Department, Membership
+from assessment.enums import Role, Status
+from assessment.models import Assignment, City, Department, Membership
 from assessment.services import audit
 from assessment.services.errors import Refused
 
@@ -87,12 +87,22 @@ def set_role(*, membership: Membership, role: Role, by: User) -> None:
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User) -> None:
-    """End a membership; the person's answers stay the city's."""
+    """End a membership; the person's answers stay the city's, and their dimensions lose a name."""
     if membership.role == Role.OWNER:
         _refuse_last_owner(membership)
-    audit.record(
-        by=by, verb="member.removed", target=str(membership.user_id), city=membership.city_id
+    theirs = Assignment.objects.filter(
+        assessment__city=membership.city_id,
+        assessment__status=Status.IN_PROGRESS,
+        person=membership.user_id,
     )
+    audit.record(
+        by=by,
+        verb="member.removed",
+        target=str(membership.user_id),
+        city=membership.city_id,
+        detail={"dimensions": sorted(theirs.values_list("dimension", flat=True))},
+    )
+    theirs.update(person=None)
     membership.delete()
 
 

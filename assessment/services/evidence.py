@@ -1,74 +1,169 @@
-"""Evidence: add an item to an answer, take it away again."""
+"""Evidence: add an item, let it serve more answers, change it, take it away again."""
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessment.accounts.models import User
+from assessment.enums import EvidenceKind, LinkState
 from assessment.given import Shown
-from assessment.models import Answer, Assessment, EvidenceItem, EvidenceLink
+from assessment.models import Answer, Assessment, EvidenceFile, EvidenceItem, EvidenceLink
 from assessment.scoring.evidence import grade_of
-from assessment.services import audit
+from assessment.services import audit, files
+from assessment.services.archive import is_archived
 from assessment.services.assessments import refuse_if_finalised, touch
+from assessment.services.errors import Refused
+from assessment.uploads.check import Upload
+
+CONTENT = ("title", "url", "reference", "date", "restricted")
 
 
-@transaction.atomic
-def add_evidence(*, assessment: Assessment, question: str, shown: Shown, by: User) -> EvidenceLink:
+def add_evidence(
+    *,
+    assessment: Assessment,
+    question: str,
+    shown: Shown,
+    by: User,
+    upload: Upload | None = None,
+) -> EvidenceLink:
     """A new item in the service of one answer; its grade follows from what it is."""
     refuse_if_finalised(assessment)
-    answer = Answer.objects.get(assessment=assessment, question=question)
-    item = EvidenceItem.objects.create(
-        assessment=assessment,
-        kind=shown.kind,
-        title=shown.title,
-        url=shown.url,
-        reference=shown.reference,
-        date=shown.date,
-        restricted=shown.restricted,
-        created_by=by.pk,
-    )
-    link = EvidenceLink.objects.create(
-        answer=answer,
-        item=item,
-        grade=grade_of(shown.kind, shown.date is not None),
-        passage=shown.passage,
-    )
-    touch(assessment)
-    audit.record(
-        by=by,
-        verb="evidence.added",
-        target=question,
-        city=assessment.city_id,
-        assessment=assessment.pk,
-        detail={"item": item.pk, "title": shown.title, "grade": link.grade},
-    )
+    with files.stored(upload, assessment.city_id) as name, transaction.atomic():
+        answer = Answer.objects.get(assessment=assessment, question=question)
+        item = EvidenceItem.objects.create(
+            assessment=assessment, kind=shown.kind, created_by=by.pk, **_columns(shown)
+        )
+        detail: dict[str, Any] = {"item": item.pk, "title": shown.title}
+        if upload is not None:
+            added = files.add_version(item=item, upload=upload, name=name, by=by)
+            detail |= {"file": added.name, "size": added.size, "sha256": added.sha256}
+        link = _link(answer, item, shown.passage)
+        _note(assessment, "evidence.added", question, by, detail | {"grade": link.grade})
     return link
 
 
 @transaction.atomic
-def remove_evidence(*, assessment: Assessment, link: EvidenceLink, by: User) -> None:
-    """Take an item from an answer; the item goes when no other answer uses it."""
+def reuse_evidence(
+    *, assessment: Assessment, question: str, item: EvidenceItem, passage: str, by: User
+) -> EvidenceLink:
+    """Let an item that is there serve one more answer, with a passage and grade of its own."""
     refuse_if_finalised(assessment)
-    item, question = link.item, link.answer.question
-    detail = {
-        "item": item.pk,
-        "kind": item.kind,
-        "title": item.title,
-        "url": item.url,
-        "reference": item.reference,
-        "date": item.date,
-        "restricted": item.restricted,
-        "passage": link.passage,
-        "grade": link.grade,
-    }
+    answer = Answer.objects.get(assessment=assessment, question=question)
+    # Locked, so that nobody removes it as unused just now.
+    row = EvidenceItem.objects.select_for_update().filter(pk=item.pk).first()
+    if row is None:
+        raise Refused(_("This evidence is no longer here. Choose another."))
+    if row.links.filter(answer=answer).exists():
+        raise Refused(_("This evidence serves the question already."))
+    link = _link(answer, row, passage)
+    detail = {"item": item.pk, "title": item.title, "passage": passage, "grade": link.grade}
+    _note(assessment, "evidence.linked", question, by, detail)
+    return link
+
+
+def change_item(
+    *,
+    assessment: Assessment,
+    item: EvidenceItem,
+    shown: Shown,
+    seen: str,
+    by: User,
+    upload: Upload | None = None,
+) -> None:
+    """Change what an item says of itself, and replace its file; earlier files stay as versions.
+
+    ``seen`` is the fingerprint of the item as the person read it: nothing that somebody else has
+    changed meanwhile is overwritten.
+    """
+    refuse_if_finalised(assessment)
+    with files.stored(upload, assessment.city_id) as name, transaction.atomic():
+        row = EvidenceItem.objects.select_for_update().get(pk=item.pk)
+        if fingerprint(row) != seen:
+            raise Refused(
+                _("Somebody changed this evidence meanwhile. Open it again and see what is there.")
+            )
+        before, after = {key: getattr(row, key) for key in CONTENT}, _columns(shown)
+        detail: dict[str, Any] = {
+            "item": row.pk,
+            "before": {key: before[key] for key in CONTENT if before[key] != after[key]},
+            "after": {key: after[key] for key in CONTENT if before[key] != after[key]},
+        }
+        if not detail["after"] and upload is None:
+            return
+        _write(row, after)
+        if upload is not None:
+            added = files.add_version(item=row, upload=upload, name=name, by=by)
+            detail |= {"file": added.name, "version": added.number, "sha256": added.sha256}
+        verb = "evidence.changed" if upload is None else "evidence.replaced"
+        _note(assessment, verb, str(row.pk), by, detail)
+
+
+def _write(row: EvidenceItem, after: dict[str, Any]) -> None:
+    """The new columns; a new address has not been looked at, a date gives or takes the grade."""
+    was, now = (grade_of(EvidenceKind(row.kind), d is not None) for d in (row.date, after["date"]))
+    if row.url != after["url"]:
+        row.link_state, row.link_checked_at = LinkState.UNCHECKED, None
+    for key, value in after.items():
+        setattr(row, key, value)
+    row.save()
+    # Only grades as the program proposed them follow; what a reviewer set stays.
+    row.links.filter(grade=was).update(grade=now)
+
+
+@transaction.atomic
+def remove_evidence(*, assessment: Assessment, link: EvidenceLink, by: User) -> None:
+    """Take an item from an answer; it goes when no other answer, an archived one too, uses it."""
+    refuse_if_finalised(assessment)
+    item = EvidenceItem.objects.select_for_update().get(pk=link.item_id)
+    question = link.answer.question
+    detail = {"item": item.pk, "kind": item.kind, **{key: getattr(item, key) for key in CONTENT}}
+    detail |= {"passage": link.passage, "grade": link.grade}
     link.delete()
-    if not item.links.exists():
+    if not item.links.exists() and not is_archived(item):
+        detail["files"] = [{"file": f.name, "sha256": f.sha256} for f in item.files.all()]
+        files.forget(item)
         item.delete()
+    _note(assessment, "evidence.removed", question, by, detail)
+
+
+@transaction.atomic
+def note_download(*, assessment: Assessment, file: EvidenceFile, by: User) -> None:
+    """Keep who took a copy of which version."""
+    audit.record(
+        by=by,
+        verb="evidence.downloaded",
+        target=str(file.item_id),
+        city=assessment.city_id,
+        assessment=assessment.pk,
+        detail={"item": file.item_id, "version": file.number, "sha256": file.sha256},
+    )
+
+
+def fingerprint(item: EvidenceItem) -> str:
+    """What an item says of itself and how many versions its file has, as a short value."""
+    content = [str(getattr(item, key)) for key in CONTENT] + [str(item.files.count())]
+    return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
+
+
+def _columns(shown: Shown) -> dict[str, Any]:
+    return {key: getattr(shown, key) for key in CONTENT}
+
+
+def _link(answer: Answer, item: EvidenceItem, passage: str) -> EvidenceLink:
+    grade = grade_of(EvidenceKind(item.kind), item.date is not None)
+    return EvidenceLink.objects.create(answer=answer, item=item, grade=grade, passage=passage)
+
+
+def _note(assessment: Assessment, verb: str, target: str, by: User, detail: dict[str, Any]) -> None:
     touch(assessment)
     audit.record(
         by=by,
-        verb="evidence.removed",
-        target=question,
+        verb=verb,
+        target=target,
         city=assessment.city_id,
         assessment=assessment.pk,
         detail=detail,

@@ -1,7 +1,7 @@
 """The one door: fetch and authorise in one call.
 
 Strangers get 404, so that nothing can be probed for existence; members whose role does not
-reach get 403. One statement each.
+reach get 403. One statement each, but where it is said.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from django_htmx.middleware import HtmxDetails
 
 from assessment.accounts.models import User
 from assessment.enums import Action, Role
-from assessment.models import Assessment, City
+from assessment.evidence_queries import evidence_item
+from assessment.models import Assessment, City, EvidenceItem
 from assessment.policies import can
 
 
@@ -48,6 +49,22 @@ def assessment_or_404(
         .first()
     )
     return _admitted(assessment, action)
+
+
+def evidence_or_404(
+    request: AuthenticatedRequest, pk: UUID, item: UUID, action: Action
+) -> tuple[Assessment, Role, EvidenceItem]:
+    """An item of evidence with what it serves; a restricted one only for those who may see it.
+
+    Three statements more than the assessment's own door.
+    """
+    assessment, role = assessment_or_404(request, pk, action)
+    found = evidence_item(assessment, item)
+    if found is None:
+        raise Http404
+    if found.restricted and not can(role, Action.SEE_RESTRICTED):
+        raise PermissionDenied
+    return assessment, role, found
 
 
 def _admitted(found: Any, action: Action) -> tuple[Any, Role]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
-from assessment import queries
+from assessment import queries, together
 from assessment.enums import Action, Role
-from assessment.forms.answer import AnswerForm, EvidenceForm
+from assessment.forms.answer import AnswerForm
+from assessment.forms.evidence import EvidenceForm
+from assessment.given import Entry
 from assessment.models import Assessment
 from assessment.policies import can
-from assessment.scoring.outline import Chapter, Entry, Outline, parts
+from assessment.scoring.outline import Chapter, Outline, parts
+from assessment.scoring.outline import Entry as Asked
 from assessment.services.answers import save_answer, save_page
 from assessment.services.errors import Conflict, Refused
 from assessment.services.evidence import add_evidence, remove_evidence
@@ -65,7 +69,7 @@ def _place(assessment: Assessment, dimension: str) -> tuple[Definition, Outline,
     return definition, scope, chapter
 
 
-def _part(request: AuthenticatedRequest, chapter: Chapter) -> tuple[int, tuple[Entry, ...]]:
+def _part(request: AuthenticatedRequest, chapter: Chapter) -> tuple[int, tuple[Asked, ...]]:
     """The part of a long dimension that the address names, and its questions."""
     pages = parts(chapter)
     number = request.GET.get("part", "1")
@@ -87,8 +91,11 @@ def _page(
     states = queries.states(assessment)
     shares = queries.progress(scope, states)
     before, after = scope.neighbours(chapter)
+    desk = together.desk(assessment, request.user)
     number, _entries = _part(request, chapter)
     context = {
+        "desk": desk,
+        "said": desk.said_in(scope),
         "assessment": assessment,
         "city": assessment.city,
         "definition": definition,
@@ -104,6 +111,7 @@ def _page(
         "before": before,
         "after": after,
         "may_answer": can(role, Action.ANSWER) and not assessment.is_finalised,
+        "sees_restricted": can(role, Action.SEE_RESTRICTED),
         "section": "answers",
     }
     return render(request, "answers/dimension.html", context, status=status)
@@ -119,21 +127,20 @@ def _post_page(
 ) -> HttpResponseBase:
     """Save what is right, say what is not, and lose nothing of what was typed."""
     _number, entries = _part(request, chapter)
-    shown = cards(assessment, definition, scope, chapter, entries)
     forms = {
         entry.question.code: AnswerForm(request.POST, question=entry.question) for entry in entries
     }
-    for code in [code for code, form in forms.items() if form.takes(shown[code].row)]:
+    rows = queries.answers_by_question(assessment, list(forms))
+    for code in [code for code, form in forms.items() if form.takes(rows[code])]:
         del forms[code]
-    evidence = {code: EvidenceForm(request.POST, question=code) for code in forms}
+    evidence = {code: EvidenceForm(request.POST, request.FILES, question=code) for code in forms}
     added = {code: form for code, form in evidence.items() if form.is_filled()}
     conflicts = [code for code, form in forms.items() if form.is_undecided]
     decided = [form for form in forms.values() if not form.is_undecided]
-    right = [form.entry() for form in decided if form.is_valid()]
+    right = [_meant(request, form) for form in decided if form.is_valid()]
     conflicts += save_page(assessment=assessment, entries=right, by=request.user)
     for code, form in added.items():
-        if form.is_valid():
-            add_evidence(assessment=assessment, question=code, shown=form.shown(), by=request.user)
+        _add(request, assessment, code, form)
     if removed := request.POST.get("remove"):
         _remove(request, assessment, removed)
     faulty = [form.question.code for form in decided if not form.is_valid()]
@@ -153,9 +160,20 @@ def _post_page(
     return _page(request, assessment, role, definition, scope, chapter, shown, status)
 
 
+def _pressed(request: AuthenticatedRequest) -> str:
+    """The question whose button "Save" or "Confirm" was pressed."""
+    return request.POST.get("confirm") or request.POST.get("save", "")
+
+
+def _meant(request: AuthenticatedRequest, form: AnswerForm) -> Entry:
+    """The entry of a form; who presses the button of an answer stands by it."""
+    entry = form.entry()
+    return replace(entry, confirms=_pressed(request) == entry.question.code)
+
+
 def _anchor(request: AuthenticatedRequest) -> str:
     """Back to the card whose button was pressed."""
-    return f"#q-{code}" if (code := request.POST.get("save", "")) else ""
+    return f"#q-{code}" if (code := _pressed(request)) else ""
 
 
 @require_POST
@@ -184,7 +202,7 @@ def answer(
         errors = [str(message) for field in form.errors.values() for message in field]
         return _not_saved(request, place, errors)
     try:
-        row = save_answer(assessment=assessment, entry=form.entry(), by=request.user)
+        row = save_answer(assessment=assessment, entry=_meant(request, form), by=request.user)
     except Refused as refused:
         return _not_saved(request, place, [str(refused)])
     except Conflict:
@@ -227,6 +245,8 @@ def _saved(
         "answered": queries.answered_share(scope, states),
         "progress": [s for s in shares if s.chapter.dimension.code in touched],
         "places": ("side", "mini"),
+        "waited": f"{card.code}-waits" in request.POST,
+        "confirmed": "confirm" in request.POST,
     }
     return reswap(render(request, "answers/saved.html", context), "none")
 
@@ -241,16 +261,12 @@ def evidence(
     definition, scope, chapter = _place(assessment, dimension)
     if question not in {entry.question.code for entry in chapter.entries}:
         raise Http404
-    form = EvidenceForm(request.POST, question=question)
+    form = EvidenceForm(request.POST, request.FILES, question=question)
     status = 200
     try:
         if removed := request.POST.get("remove"):
             _remove(request, assessment, removed)
-        elif form.is_valid():
-            add_evidence(
-                assessment=assessment, question=question, shown=form.shown(), by=request.user
-            )
-        else:
+        elif not _add(request, assessment, question, form):
             status = 422
     except Refused as refused:
         form.add_error(None, str(refused))
@@ -260,6 +276,26 @@ def evidence(
         card.evidence_form = form
     context = {"assessment": assessment, "chapter": chapter, "card": card, "may_answer": True}
     return render(request, "answers/evidence.html", context, status=status)
+
+
+def _add(
+    request: AuthenticatedRequest, assessment: Assessment, question: str, form: EvidenceForm
+) -> bool:
+    """Whether the evidence was added; if not, the form says why."""
+    if not form.is_valid():
+        return False
+    try:
+        add_evidence(
+            assessment=assessment,
+            question=question,
+            shown=form.shown(),
+            upload=form.upload(),
+            by=request.user,
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
 
 
 def _remove(request: AuthenticatedRequest, assessment: Assessment, number: str) -> None:

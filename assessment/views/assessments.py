@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessment import queries
 from assessment.enums import Action
 from assessment.forms.assessment import SignOffForm, StartForm
+from assessment.lastyear import assessments_before
 from assessment.policies import can
 from assessment.reports import findings
 from assessment.reports.charts import profile_charts
@@ -31,6 +34,18 @@ from frameworks.queries import latest_published, load_definition
 SHOWN_STEPS = 12
 
 
+def _tell_carried(request: AuthenticatedRequest, count: int) -> None:
+    messages.warning(
+        request,
+        ngettext(
+            "%(count)s answer of last time is here and waits: confirm or change it.",
+            "%(count)s answers of last time are here and wait: confirm or change each.",
+            count,
+        )
+        % {"count": count},
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def start(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
@@ -40,7 +55,10 @@ def start(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
     if version is None:
         return render(request, "cities/no_framework.html", {"city": city}, status=503)
     definition = load_definition(version.content_hash, bcp47(get_language()))
-    form = StartForm(request.POST or None, definition=definition)
+    last = assessments_before(city.pk, definition.code, MAXYEAR).first()
+    form = StartForm(
+        request.POST or None, definition=definition, last_year=last.year if last else None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             assessment = assessments.start_assessment(
@@ -50,8 +68,11 @@ def start(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
                 reference_date=form.cleaned_data["reference_date"],
                 perspectives=form.cleaned_data["perspectives"],
                 depth=form.depth,
+                carry_over=form.carry_over,
                 by=request.user,
             )
+            if waiting := queries.unconfirmed_in_scope(assessment):
+                _tell_carried(request, len(waiting))
             return redirect("answers", pk=assessment.pk)
         except Refused as refused:
             form.add_error("reference_date", str(refused))
@@ -88,6 +109,7 @@ def results(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
         "steps": findings.next_steps(data, limit=SHOWN_STEPS),
         "warnings": findings.warnings_of(data),
         "not_applicable": findings.not_applicable(data),
+        "resting": findings.resting(data),
         "section": "results",
         "may_coordinate": can(role, Action.COORDINATE),
         "may_administer": can(role, Action.ADMINISTER),
@@ -107,6 +129,7 @@ def finalise(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
             messages.success(request, _("The assessment is finalised."))
         except Refused as refused:
             messages.error(request, str(refused))
+            return redirect("finalise", pk=pk)
         return redirect("results", pk=pk)
     data = build(assessment, definition_of(assessment))
     context = {

@@ -10,13 +10,18 @@ from django.utils.translation import gettext as _
 
 from assessment import queries
 from assessment.accounts.models import User
-from assessment.forms.answer import AnswerForm, EvidenceForm, initial_of
+from assessment.enums import Unconfirmed
+from assessment.forms.answer import AnswerForm, initial_of
+from assessment.forms.evidence import EvidenceForm
+from assessment.lastyear import LastAnswer, last_answers
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
 from assessment.services.answers import columns_of
+from assessment.views.archive import Archived, earlier_answers, rewordings
 from assessment.views.differences import Row, rows, stored
 from assessment.views.rules import RuleWords, rule_words
+from assessment.views.wording import Pair, pairs
 from frameworks.definition.types import Citation, Definition, Source
 
 
@@ -31,7 +36,11 @@ class Reference:
 
 @dataclass(slots=True)
 class Card:
-    """One question on the page. ``theirs`` is the stored answer when the two are in conflict."""
+    """One question on the page. ``theirs`` is the stored answer when the two are in conflict;
+    ``earlier`` the archived answer to what the question was, ``rewording`` what became of its
+    words, both as long as an upgrade or a new year leaves something to do. ``last`` is what was
+    answered last time.
+    """
 
     entry: Entry
     row: Answer
@@ -44,6 +53,9 @@ class Card:
     theirs: Answer | None = None
     their_name: str = ""
     duel: list[Row] = field(default_factory=list)  # mine at the left, theirs at the right
+    earlier: Archived | None = None
+    rewording: Sequence[Pair] = ()
+    last: LastAnswer | None = None
 
     @property
     def code(self) -> str:
@@ -72,17 +84,29 @@ def cards(
     chapter: Chapter,
     entries: Sequence[Entry] | None = None,
 ) -> dict[str, Card]:
-    """Question code -> card for all or some entries of a chapter (2 statements)."""
+    """Question code -> card for all or some entries of a chapter.
+
+    3 statements, at most 2 more after an upgrade.
+    """
     entries = chapter.entries if entries is None else entries
     codes = [entry.question.code for entry in entries]
     rows = queries.answers_by_question(assessment, codes)
     evidence = queries.evidence_by_question(assessment, codes)
-    return {
+    made = {
         entry.question.code: make_card(
             entry, rows[entry.question.code], evidence, definition, scope, chapter
         )
         for entry in entries
     }
+    for code, earlier in earlier_answers(assessment, rows).items():
+        made[code].earlier = earlier
+    for code, rewording in rewordings(assessment, definition, rows).items():
+        made[code].rewording = rewording
+    for code, last in last_answers(assessment, definition.language, codes).items():
+        made[code].last = last
+        if last.is_reworded and made[code].row.unconfirmed == Unconfirmed.CARRIED:
+            made[code].rewording = pairs(last.question, made[code].entry.question)
+    return made
 
 
 def make_card(

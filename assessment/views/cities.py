@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment import queries
+from assessment import queries, together, upgrading
 from assessment.accounts.adapter import INVITATION_SESSION_KEY
-from assessment.enums import Action
+from assessment.enums import Action, Role
 from assessment.forms.city import CityForm
+from assessment.models import Assessment
 from assessment.policies import can
+from assessment.scoring.outline import Outline
 from assessment.services import cities
 from assessment.views.access import AuthenticatedRequest, city_or_404
+from assessment.views.assignments import assignment_forms
 from assessment.views.decorators import signed_in
 from assessment.views.definitions import definition_of
+from frameworks.models import FrameworkVersion
 
 
 @require_safe
@@ -46,12 +52,37 @@ def create(request: AuthenticatedRequest) -> HttpResponseBase:
     return render(request, "cities/create.html", {"form": form, "section": "home"}, status=status)
 
 
+def _offer(assessment: Assessment) -> FrameworkVersion | None:
+    """The newest version to which the assessment may move (2 statements)."""
+    return next(iter(upgrading.offered(assessment)), None)
+
+
+def _work(
+    request: AuthenticatedRequest,
+    assessment: Assessment,
+    scope: Outline,
+    shares: list[queries.Progress],
+    role: Role,
+) -> dict[str, Any]:
+    """Who does what, and what waits for the reader; with ``?assign`` the choices to change it."""
+    desk = together.desk(assessment, request.user)
+    choose = "assign" in request.GET and can(role, Action.COORDINATE)
+    return {
+        "desk": desk,
+        "said": desk.said_in(scope),
+        "waiting": together.waiting(
+            assessment, request.user, desk, shares, may_answer=can(role, Action.ANSWER)
+        ),
+        "assignments": assignment_forms(assessment, scope, desk) if choose else None,
+    }
+
+
 @require_safe
 @signed_in
 def city(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
     """The overview: the running assessment with its dimensions, and the earlier ones."""
     found, role = city_or_404(request, slug, Action.VIEW)
-    context = {
+    context: dict[str, Any] = {
         "city": found,
         "section": "overview",
         "finalised": queries.finalised_assessments(found),
@@ -61,15 +92,18 @@ def city(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
         definition = definition_of(assessment)
         scope = queries.scope_of(assessment, definition)
         states = queries.states(assessment)
+        shares = queries.progress(scope, states)
         events = list(queries.history(assessment))
-        context |= {
+        context |= _work(request, assessment, scope, shares, role) | {
             "assessment": assessment,
             "definition": definition,
-            "progress": queries.progress(scope, states),
+            "progress": shares,
             "answered": queries.answered_share(scope, states),
             "evidence": queries.evidence_counts(assessment, scope),
             "events": events,
             "names": queries.names_of([event.actor for event in events]),
+            "offer": _offer(assessment) if context["may_coordinate"] else None,
             "places": {code: place[0] for code, place in scope.by_question.items()},
+            "chapters": scope.by_code,
         }
     return render(request, "cities/city.html", context)

@@ -38,6 +38,7 @@ class Moment:
     version: int
     at: datetime | None
     who: str
+    is_confirmed: bool
     restored: int | None
     changes: list[Row] | None
     may_be_set_back: bool
@@ -126,6 +127,7 @@ def _moment(
         version=past.version,
         at=save.at if save else None,
         who=names.get(save.actor, "") if save and save.actor else "",
+        is_confirmed=save is not None and save.verb == "answer.confirmed",
         restored=save.restored if save else None,
         changes=changes,
         may_be_set_back=fits and past.version != row.version,

@@ -43,10 +43,11 @@ def _checklist_words(question: Question, level: int | None, row: Answer) -> Rule
             total,
         ) % {"ticked": ticked, "total": total}
     following = next((r for r in reversed(question.rules) if r.level == (level or 1) + 1), None)
-    return RuleWords(level, because, _rule_sentence(question, following) if following else "")
+    return RuleWords(level, because, rule_sentence(question, following) if following else "")
 
 
-def _rule_sentence(question: Question, rule: Rule) -> str:
+def rule_sentence(question: Question, rule: Rule) -> str:
+    """What a checklist needs for a level, by the numbers of its items."""
     position = {item.key: n for n, item in enumerate(question.items, start=1)}
 
     def numbers(keys: frozenset[str]) -> str:
@@ -71,14 +72,14 @@ def _metric_words(metric: Metric, level: int | None, row: Answer) -> RuleWords:
         reached = min(level, 4)
         if reached == 1:
             because = _("%(value)s does not reach the first mark, %(mark)s.") % {
-                "value": _number(row.value),
-                "mark": _number(metric.thresholds[2]),
+                "value": number_words(row.value),
+                "mark": number_words(metric.thresholds[2]),
             }
         else:
             because = _("%(value)s reaches the mark for level %(level)s, %(mark)s.") % {
-                "value": _number(row.value),
+                "value": number_words(row.value),
                 "level": reached,
-                "mark": _number(metric.thresholds[reached]),
+                "mark": number_words(metric.thresholds[reached]),
             }
     return RuleWords(level, because, _next_mark(metric, level))
 
@@ -88,7 +89,7 @@ def _next_mark(metric: Metric, level: int | None) -> str:
     if following <= 4:
         return _("Level %(level)s needs %(mark)s or %(side)s.") % {
             "level": following,
-            "mark": _number(metric.thresholds[following]),
+            "mark": number_words(metric.thresholds[following]),
             "side": _("more") if metric.higher_is_better else _("less"),
         }
     if following == 5:
@@ -98,6 +99,6 @@ def _next_mark(metric: Metric, level: int | None) -> str:
     return ""
 
 
-def _number(value: Decimal) -> str:
+def number_words(value: Decimal) -> str:
     """A number without trailing zeros, as the reader writes numbers."""
     return str(localize(value.normalize() if value % 1 else value.quantize(Decimal(1))))

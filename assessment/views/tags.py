@@ -137,5 +137,11 @@ def plain_number(value: object) -> str:
 
 
 @register.filter
+def number_of_text(text: str) -> str:
+    """A number that is kept as text, as it is typed."""
+    return plain_number(Decimal(text))
+
+
+@register.filter
 def language_name(code: str) -> str:
     return {"en": "English", "zh-Hans": "简体中文"}.get(code, code)

@@ -8,6 +8,7 @@ from typing import Any
 from frameworks.definition.document import Component, Dimension, Document, Part, Translation
 from frameworks.definition.problems import Path, Problem, Severity
 from frameworks.definition.render import source_hash
+from frameworks.definition.types import Kind
 
 KINDS = (
     *("scale", "perspectives", "dimensions", "indicators"),
@@ -41,7 +42,8 @@ def _problems(
                 continue
             yield from _stale(row.of, sources[kind][code], place)
             yield from _unknown_parts(row, sources[kind][code], place)
-    yield from _lists(document, translation, path)
+            yield from _empty_parts(row, place)
+    yield from _questions(document, translation, path)
 
 
 def _stale(of: str, texts: Any, path: Path) -> Iterator[Problem]:
@@ -60,15 +62,41 @@ def _unknown_parts(row: Part, texts: Mapping[str, Any], path: Path) -> Iterator[
                 yield Problem("translation-of-nothing", (*path, name, str(key)), message)
 
 
-def _lists(document: Document, translation: Translation, path: Path) -> Iterator[Problem]:
+def _empty_parts(row: Part, path: Path) -> Iterator[Problem]:
+    """Levels and citations that are named, but not translated: nothing would keep them."""
+    for name in ("levels", "citations"):
+        for key, part in getattr(row, name, {}).items():
+            place = (*path, name, str(key))
+            if isinstance(part, Part):
+                if not part.model_dump(exclude_defaults=True):
+                    message = "There is no text here. Write the translation, or remove this."
+                    yield Problem("empty-translation", place, message)
+                yield from _empty_parts(part, place)
+
+
+def _questions(document: Document, translation: Translation, path: Path) -> Iterator[Problem]:
     for code, row in translation.questions.items():
         question = document.questions.get(code)
-        if question and row.evidence and len(row.evidence) != len(question.evidence):
+        if question is None:
+            continue
+        place = (*path, "questions", code)
+        if row.evidence and len(row.evidence) != len(question.evidence):
             message = (
                 f"There are {len(row.evidence)} examples here and {len(question.evidence)} in the "
                 "source. Translate them one by one."
             )
-            yield Problem("translation-length", (*path, "questions", code, "evidence"), message)
+            yield Problem("translation-length", (*place, "evidence"), message)
+        for name in ("unit", "definition", "rationale"):
+            if getattr(row, name) and question.kind != Kind.METRIC:
+                message = f"“{code}” is no metric and has no “{name}”. Remove it."
+                yield Problem("translation-of-nothing", (*place, name), message)
+        for number, level in row.levels.items():
+            source = question.levels.get(number)
+            cited = {citation.source for citation in source.citations} if source else set()
+            for key in set(level.citations) - cited:
+                message = f"There is no “{key}” to translate. Correct it, or remove it."
+                where = (*place, "levels", str(number), "citations", key)
+                yield Problem("translation-of-nothing", where, message)
 
 
 def source_texts(document: Document) -> dict[str, dict[Any, Any]]:

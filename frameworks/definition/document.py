@@ -12,14 +12,23 @@ from frameworks.definition.types import Basis, Depth, Kind, Read, SourceKind
 SCHEMA = "civigauge.framework/1"
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+TextOrNone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$", max_length=80)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$")
 ]
 Version = Annotated[
-    str, StringConstraints(pattern=r"^\d+\.\d+\.\d+(?:-[0-9A-Za-z.]+)?$", max_length=40)
+    str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.]+)?$", max_length=40)
 ]
+Day = Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
+Passage = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^.+$")
+]
+Passages = Annotated[tuple[Passage, ...], Field(max_length=100)]
+# What a column of the database and a cell of a spreadsheet hold exactly.
+Weight = Annotated[Decimal, Field(max_digits=8, decimal_places=4)]
+Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6)]
 LevelNumber = Annotated[int, Field(ge=1, le=5)]
 Facet = Literal["institution", "coverage", "participation", "evidence"]
 
@@ -68,30 +77,30 @@ class Csl(Part):
     original_container_title: Text | None = None
     publisher: Text | None = None
     publisher_place: Text | None = None
-    volume: str | None = None
-    issue: str | None = None
-    page: str | None = None
-    issued: int | str | None = None
-    DOI: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,}/\S+$")] | None = Field(
+    volume: Text | None = None
+    issue: Text | None = None
+    page: Text | None = None
+    issued: Annotated[int, Field(ge=-9999, le=9999)] | Text | None = None
+    DOI: Annotated[str, StringConstraints(pattern=r"^10\.[0-9]{4,}/\S+$")] | None = Field(
         default=None, alias="DOI"
     )
     URL: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = Field(
         default=None, alias="URL"
     )
     language: Language
-    accessed: str | None = None
+    accessed: Text | None = None
 
 
 class Source(Part):
     """``passages`` are the places that some citation has to name; the content report asks."""
 
-    short: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    short: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
     kind: SourceKind
     interest: Text
     read: Read
-    note: str = ""
+    note: TextOrNone = ""
     unverified: bool = False
-    passages: tuple[str, ...] = ()
+    passages: Passages = ()
     csl: Csl
 
 
@@ -100,29 +109,29 @@ class Citation(Part):
     locator: Text
     claim: Text
     basis: Basis
-    passages: tuple[str, ...] = ()
+    passages: Passages = ()
 
 
 class Indicator(Part):
     code: Code
     question: Code
-    weight: Decimal = Decimal(1)
+    weight: Weight = Decimal(1)
     citations: tuple[Citation, ...]
 
 
 class Component(Part):
     code: Code
     title: Text
-    description: str = ""
-    weight: Decimal = Decimal(1)
+    description: TextOrNone = ""
+    weight: Weight = Decimal(1)
     indicators: tuple[Indicator, ...] = ()
 
 
 class Dimension(Part):
     code: Code
     title: Text
-    description: str = ""
-    weight: Decimal = Decimal(1)
+    description: TextOrNone = ""
+    weight: Weight = Decimal(1)
     indicators: tuple[Indicator, ...] = ()
     components: tuple[Component, ...] = ()
 
@@ -148,14 +157,14 @@ class Item(Part):
 
 
 class Rule(Part):
-    all: tuple[Key, ...] = ()
-    at_least: Annotated[int, Field(ge=0)] = 0
-    with_: tuple[Key, ...] = Field(default=(), alias="with")
+    all: Annotated[tuple[Key, ...], Field(max_length=100)] = ()
+    at_least: Annotated[int, Field(ge=0, le=1000)] = 0
+    with_: Annotated[tuple[Key, ...], Field(max_length=100)] = Field(default=(), alias="with")
 
 
 class Bounds(Part):
-    min: Decimal
-    max: Decimal
+    min: Number
+    max: Number
 
 
 class Question(Part):
@@ -178,8 +187,10 @@ class Question(Part):
     better: Literal["higher", "lower"] | None = None
     definition: Text | None = None
     bounds: Bounds | None = None
-    thresholds: dict[LevelNumber, Decimal] = Field(default_factory=dict)
-    asks: tuple[Literal["reference_period", "data_source"], ...] = ()
+    thresholds: dict[LevelNumber, Number] = Field(default_factory=dict)
+    asks: Annotated[
+        tuple[Literal["reference_period", "data_source"], ...], Field(max_length=2)
+    ] = ()
     rationale: Text | None = None
 
 
@@ -196,7 +207,7 @@ class ProfileItem(Part):
 class Theme(Part):
     code: Code
     title: Text
-    members: tuple[Code, ...]
+    members: Annotated[tuple[Code, ...], Field(max_length=200)]
 
 
 class Translated(Part):
@@ -300,8 +311,8 @@ class Document(Part):
     language: Language
     title: Text
     description: Text
-    licence: Text = "CC-BY-4.0"
-    published: str = ""
+    licence: Annotated[Text, Field(max_length=40)] = "CC-BY-4.0"
+    published: Day = ""
     changes: Changes | None = None
     scale: tuple[ScaleLevel, ...]
     sources: dict[Key, Source]

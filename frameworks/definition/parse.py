@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -33,6 +36,11 @@ _MESSAGES = {
     "int_type": "This must be a whole number.",
     "int_parsing": "“{given}” is not a whole number.",
     "int_from_float": "This must be a whole number.",
+    "too_long": "There are more than {max_length}. Remove some.",
+    "decimal_max_digits": "“{given}” has more than {max_digits} digits. Shorten it.",
+    "decimal_max_places": "“{given}” has more than {decimal_places} decimal places. Round it.",
+    "decimal_whole_digits": "“{given}” has too many digits before the point. Shorten it.",
+    "finite_number": "“{given}” is not a number.",
     "greater_than_equal": "This must be {ge} or more.",
     "less_than_equal": "This must be {le} or less.",
     "decimal_type": "This must be a number.",
@@ -44,6 +52,8 @@ _MESSAGES = {
     "model_type": "This must be a mapping of keys to values.",
     "model_attributes_type": "This must be a mapping of keys to values.",
 }
+# Control characters but for tab and line ends, halves of a surrogate pair, no characters at all.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,8 @@ class ParseResult:
 
 def parse(tree: object, marks: Marks = NO_MARKS) -> ParseResult:
     """Check shape and cross references of a document's tree; ``marks`` tell where things stand."""
+    if unprintable := list(_unprintable(tree)):
+        return ParseResult(None, in_order([located(p, marks) for p in unprintable]))
     try:
         document = Document.model_validate(_normal(tree))
     except ValidationError as invalid:
@@ -66,10 +78,24 @@ def parse(tree: object, marks: Marks = NO_MARKS) -> ParseResult:
     return ParseResult(None if has_errors else document, problems)
 
 
+def _unprintable(value: Any, path: Path = ()) -> Iterator[Problem]:
+    """Texts with characters that XML or a database cannot hold."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _unprintable(part, (*path, str(key)))
+    elif isinstance(value, list | tuple):
+        for n, part in enumerate(value):
+            yield from _unprintable(part, (*path, str(n)))
+    elif isinstance(value, str) and (found := _UNPRINTABLE.search(value)):
+        name = f"U+{ord(found[0]):04X}"
+        message = f"The text has a character that cannot be shown ({name}). Remove it."
+        yield Problem("unprintable-character", path, message)
+
+
 def _normal(value: Any) -> Any:
-    """Every text in NFC, as it is rendered and hashed: one look, one text."""
+    """Every text in NFC and with plain line ends, as it is rendered and hashed."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     if isinstance(value, dict):
         return {key: _normal(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
@@ -83,9 +109,10 @@ def _problem(error: Any) -> Problem:
         location.pop()
     path: Path = tuple(location)
     kind = error["type"]
+    given = error.get("input", "")
     facts = {
         "key": path[-1] if path else "document",
-        "given": str(error.get("input", ""))[:60],
+        "given": str(given)[:60] if isinstance(given, str | int | float | Decimal) else "?",
         **error.get("ctx", {}),
     }
     template = _MESSAGES.get(kind)

@@ -10,7 +10,7 @@ from typing import Any
 
 from frameworks.definition.document import SCHEMA, Document
 
-__all__ = ["SCHEMA", "canonical_json", "content_hash", "render", "source_hash"]
+__all__ = ["SCHEMA", "canonical_json", "content_hash", "render", "source_hash", "tree_hash"]
 
 
 def render(document: Document) -> dict[str, Any]:
@@ -43,7 +43,12 @@ def canonical(tree: Any) -> str:
 
 def content_hash(document: Document) -> str:
     """SHA-256 over the canonical text, translations included, as 64 hex digits."""
-    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
+    return tree_hash(render(document))
+
+
+def tree_hash(tree: Any) -> str:
+    """The content hash of a document that is rendered already."""
+    return hashlib.sha256(canonical(tree).encode()).hexdigest()
 
 
 def source_hash(texts: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from fractions import Fraction
 
 from frameworks.definition.check_questions import question_problems
@@ -18,6 +19,7 @@ Placed = tuple[Path, Indicator]
 def validate(document: Document) -> list[Problem]:
     """Every problem of a well-shaped document, in no particular order."""
     return [
+        *_published(document),
         *_scale(document),
         *_codes(document),
         *_perspectives(document),
@@ -50,6 +52,15 @@ def dimensions_of(document: Document) -> Iterator[tuple[Path, Dimension]]:
 def placed(document: Document) -> Iterator[Placed]:
     for path, dimension in dimensions_of(document):
         yield from indicators_of(dimension, path)
+
+
+def _published(document: Document) -> Iterator[Problem]:
+    try:
+        if document.published:
+            date.fromisoformat(document.published)
+    except ValueError:
+        message = f"There is no day {document.published}. Give year, month and day."
+        yield Problem("no-such-day", ("published",), message)
 
 
 def _scale(document: Document) -> Iterator[Problem]:
@@ -253,5 +264,7 @@ def _core_weights(document: Document, dimension: Dimension, path: Path) -> list[
     found: list[Fraction] = []
     for component in dimension.components:
         own = core(component)
+        if sum(own) <= 0:  # a fault of its own; it is named elsewhere
+            return []
         found += [Fraction(component.weight) * weight / sum(own) for weight in own]
     return found

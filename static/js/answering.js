@@ -23,6 +23,7 @@
   const formOf = (code) => document.getElementById(`f-${code}`);
   const keyOf = (code) => drafts.key(words.assessment, code);
   const versionOf = (form) => form.querySelector(`#version-${CSS.escape(codeOf(form))}`);
+  const BUTTONS = ["confirm", "save"]; // who presses one stands by the answer
   const inConflict = (form) => Boolean(form.querySelector(".conflict"));
   const clock = (at) =>
     new Intl.DateTimeFormat(document.documentElement.lang,
@@ -36,7 +37,7 @@
     if (!known.has(code)) {
       known.set(code, {
         edits: 0, sent: 0, saved: 0, busy: false, flying: null, unsure: null,
-        tries: 0, timer: 0, ticking: 0, problem: "", kept: true, renewed: false,
+        tries: 0, timer: 0, ticking: 0, problem: "", pressed: "", kept: true, renewed: false,
       });
     }
     return known.get(code);
@@ -78,7 +79,7 @@
 
   /* ---- keeping it on this device ------------------------------------------------------------ */
   const fieldsOf = (data) =>
-    [...data].filter(([name]) => !/^csrfmiddlewaretoken$|-(version|over|resolve)$|^save$/.test(name));
+    [...data].filter(([name]) => !/^(csrfmiddlewaretoken|save|confirm)$|-(version|over|resolve|waits)$/.test(name));
   const keep = (form) => {
     if (!keeps) return;
     const it = card(codeOf(form));
@@ -113,7 +114,7 @@
     if (!draft) return;
     if (!keeps) { drafts.remove(keyOf(code)); return; }
     const version = versionOf(form);
-    const answer = form.querySelector("fieldset");
+    const answer = form.querySelector(".answer-set");
     const closed = answer.disabled;
     answer.disabled = false; // FormData leaves out what is disabled
     const stored = fieldsOf(new FormData(form));
@@ -182,6 +183,7 @@
     const it = card(code);
     stop(it);
     detail.headers["X-Answering-As"] = document.body.dataset.person;
+    const pressed = BUTTONS.find((name) => detail.formData.has(name));
     const chosen = detail.formData.get(`${code}-resolve`);
     // What may or may not have arrived goes first, as it was. Arrived or not, the next version is
     // then ours; new text sent with the old version would be in conflict with ourselves.
@@ -189,7 +191,10 @@
       it.unsure.set("csrfmiddlewaretoken", detail.formData.get("csrfmiddlewaretoken"));
       detail.parameters = it.unsure;
       it.flying = it.unsure;
+      if (pressed) it.pressed = pressed; // its turn comes with the next request
     } else {
+      if (!pressed && it.pressed) detail.formData.set(it.pressed, code);
+      it.pressed = "";
       it.flying = new FormData();
       for (const [name, value] of detail.formData) it.flying.append(name, value);
       it.flying.edits = it.edits;
@@ -207,7 +212,7 @@
     const it = card(codeOf(elt));
     it.busy = true;
     if (!inConflict(elt) || it.chosen) say(codeOf(elt), words.saving);
-    if (it.chosen === "theirs") elt.querySelector("fieldset").disabled = true;
+    if (it.chosen === "theirs") elt.querySelector(".answer-set").disabled = true;
   });
 
   /* ---- what came of it ---------------------------------------------------------------------- */
@@ -220,7 +225,7 @@
   const saved = (form, it) => {
     settled(form, it);
     it.saved = it.sent;
-    if (isSaved(it)) drafts.remove(keyOf(codeOf(form)));
+    if (isSaved(it) && !it.pressed) drafts.remove(keyOf(codeOf(form)));
     else { keep(form); say(codeOf(form), words.typing); later(form, PAUSE); }
     if (it.focused && document.activeElement === document.body) {
       form.querySelector("textarea").focus({ preventScroll: true }); // its button is gone
@@ -250,7 +255,7 @@
     const { flying } = it;
     it.busy = false;
     it.flying = null;
-    if (status !== 200) form.querySelector("fieldset").disabled = false;
+    if (status !== 200) form.querySelector(".answer-set").disabled = false;
     if (status !== 0 && status < 500) it.lost = null;
     if (status === 200) saved(form, it);
     else if (status === 409 || status === 422) {
@@ -314,7 +319,7 @@
     if (!form) return;
     if ("try" in button.dataset) send(form);
     else if ("copyText" in button.dataset) {
-      const draft = form.querySelector("fieldset").disabled && drafts.read(keyOf(codeOf(form)));
+      const draft = form.querySelector(".answer-set").disabled && drafts.read(keyOf(codeOf(form)));
       const text = draft ? draft.fields.map(([, value]) => value).join("\n") : textOf(form);
       await copy(text);
       button.textContent = words.copied;

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from frameworks import files
+from frameworks import files, yaml_text
 from tests.documents import document, document_tree
 
 TEXT = yaml.safe_dump(document_tree(), sort_keys=False)
@@ -55,7 +55,7 @@ def test_read_refuses_file_above_size(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_read_refuses_file_of_too_many_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "MAX_EVENTS", 5)
+    monkeypatch.setattr(yaml_text, "MAX_EVENTS", 5)
     assert [code for code, _line in _read(tmp_path, TEXT)] == ["too-many-parts"]
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment.models import Assessment
+from assessment.management.finding import find_assessment
 from assessment.reports.data import build
 from assessment.reports.pdf import ReportFailed, render_pdf
 from frameworks.languages import bcp47
 from frameworks.queries import load_definition
+
+KNOWN = [bcp47(code) for code, _name in settings.LANGUAGES]
 
 
 class Command(BaseCommand):
@@ -22,32 +23,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("assessment", help="the id, or CITY-SLUG/YEAR")
         parser.add_argument("-o", "--output", type=Path, required=True, help="the PDF to write")
-        known = [bcp47(code) for code, _name in settings.LANGUAGES]
-        parser.add_argument("--language", default="en", choices=known)
+        parser.add_argument("--language", default="en", help=f"one of {', '.join(KNOWN)}")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        assessment = self._find(options["assessment"])
-        definition = load_definition(assessment.content_hash, options["language"])
+        language, output = options["language"], options["output"]
+        if language not in KNOWN:
+            raise CommandError(f"There is no report in {language!r}. Choose of {', '.join(KNOWN)}.")
+        if not output.parent.is_dir():
+            raise CommandError(f"There is no folder {output.parent}. Make it first.")
+        assessment = find_assessment(options["assessment"])
+        definition = load_definition(assessment.content_hash, language)
         try:
             pdf = render_pdf(build(assessment, definition))
         except ReportFailed as failed:
             raise CommandError(f"The report could not be made: {failed}") from failed
-        options["output"].write_bytes(pdf)
-        self.stdout.write(f"{options['output']}: {len(pdf):,} bytes")
-
-    def _find(self, name: str) -> Assessment:
-        rows = Assessment.objects.select_related("city")
-        slug, _, year = name.partition("/")
-        if year.isdecimal():
-            found = rows.filter(city__slug=slug, year=int(year)).first()
-        else:
-            try:
-                found = rows.filter(pk=UUID(name)).first()
-            except ValueError:
-                found = None
-        if found is None:
-            known = "\n".join(
-                f"  {a.city.slug}/{a.year}  {a.pk}" for a in rows.order_by("city__slug", "year")
-            )
-            raise CommandError(f"There is no assessment {name!r}. There are:\n{known or '  none'}")
-        return found
+        output.write_bytes(pdf)
+        self.stdout.write(f"{output}: {len(pdf):,} bytes")

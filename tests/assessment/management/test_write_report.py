@@ -89,7 +89,6 @@ def test_write_report_that_fails_leaves_no_file(
     assert list(tmp_path.glob("*.pdf")) == []
 
 
-@pytest.mark.xfail(reason="bug: an English report says that it is in another language")
 def test_write_report_in_an_unknown_language_is_refused(
     answered: Assessment, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from assessment.enums import AnswerState, Status
 from assessment.given import Entry, Given
 from assessment.models import Answer, Assessment, AuditEvent, Membership
-from assessment.services.answers import save_answer, save_page
+from assessment.services.answers import confirm_answer, save_answer, save_page
 from assessment.services.errors import Conflict, Refused
 from frameworks.queries import load_definition
 
@@ -129,3 +130,79 @@ def test_save_page_saves_what_it_can_and_names_conflicts(
 
     levels = dict(assessment.answers.values_list("question", "level"))
     assert (conflicts, levels["alpha"], levels["beta"]) == (["alpha"], 2, 5)
+
+
+def _waiting(assessment: Assessment) -> Answer:
+    """Alpha at level 2, version 4, reworded since."""
+    rows = Answer.objects.filter(assessment=assessment, question="alpha")
+    rows.update(state="answered", level=2, version=4, unconfirmed="reworded")
+    return rows.get()
+
+
+def test_confirm_answer_leaves_the_answer_and_says_who_stands_by_it(
+    assessment: Assessment, carl: Membership
+) -> None:
+    _waiting(assessment)
+
+    row = confirm_answer(assessment=assessment, question="alpha", version=4, by=carl.user)
+
+    stored = Answer.objects.get(pk=row.pk)
+    assert (stored.unconfirmed, stored.level, stored.version) == ("", 2, 5)
+    assert (row.unconfirmed, row.version, stored.changed_by) == ("", 5, carl.user_id)
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.target) == ("answer.confirmed", "alpha")
+    assert event.detail == {"version": 5, "waited": "reworded"}
+
+
+def test_confirm_answer_that_somebody_saved_since_is_a_conflict(
+    assessment: Assessment, carl: Membership
+) -> None:
+    _waiting(assessment)
+
+    with pytest.raises(Conflict):
+        confirm_answer(assessment=assessment, question="alpha", version=3, by=carl.user)
+
+    assert Answer.objects.get(question="alpha").unconfirmed == "reworded"
+
+
+def test_confirm_answer_that_does_not_wait_does_nothing(
+    assessment: Assessment, carl: Membership
+) -> None:
+    confirm_answer(assessment=assessment, question="alpha", version=0, by=carl.user)
+
+    assert (Answer.objects.get(question="alpha").version, AuditEvent.objects.count()) == (0, 0)
+
+
+def test_confirm_answer_is_refused_once_finalised(assessment: Assessment, carl: Membership) -> None:
+    assessment.status = Status.FINALISED
+
+    with pytest.raises(Refused):
+        confirm_answer(assessment=assessment, question="alpha", version=4, by=carl.user)
+
+
+@pytest.mark.parametrize(
+    ("confirms", "level", "waits"),
+    [(False, 2, "reworded"), (True, 2, ""), (False, 3, ""), (True, 3, "")],
+)
+def test_save_confirms_what_is_changed_or_whose_button_was_pressed(
+    assessment: Assessment, carl: Membership, confirms: object, level: int, waits: str
+) -> None:
+    _waiting(assessment)
+    given = entry(assessment, "alpha", 4, state=ANSWERED, level=level)
+
+    row = save_answer(
+        assessment=assessment, entry=replace(given, confirms=bool(confirms)), by=carl.user
+    )
+
+    stored = Answer.objects.get(pk=row.pk)
+    assert (stored.unconfirmed, row.unconfirmed, stored.level) == (waits, waits, level)
+
+
+def test_save_of_a_question_that_an_upgrade_removed_is_refused(
+    assessment: Assessment, carl: Membership
+) -> None:
+    given = entry(assessment, "alpha", state=ANSWERED, level=2)
+    Answer.objects.filter(question="alpha").delete()
+
+    with pytest.raises(Refused, match="no longer asked"):
+        save_answer(assessment=assessment, entry=given, by=carl.user)

@@ -76,3 +76,28 @@ def test_finalise_and_reopen(assessment: Assessment, olga: Membership) -> None:
     assert (opened.status, opened.sign_off_name, opened.finalised_at) == ("in_progress", "", None)
     with pytest.raises(Refused, match="open already"):
         reopen(assessment=opened, by=olga.user)
+
+
+@pytest.mark.parametrize("why", ["carried", "reworded"])
+def test_finalise_is_refused_while_an_answer_waits_for_confirmation(
+    assessment: Assessment, olga: Membership, why: str
+) -> None:
+    rows = Answer.objects.filter(question="alpha")
+    rows.update(state="answered", level=2, unconfirmed=why)
+
+    with pytest.raises(Refused, match="1 answer waits for confirmation"):
+        finalise(assessment=assessment, name="Ida", function="Mayor", by=olga.user)
+
+    assert Assessment.objects.get().status == "in_progress"
+
+
+def test_finalise_does_not_wait_for_answers_outside_the_scope(
+    assessment: Assessment, olga: Membership
+) -> None:
+    Assessment.objects.update(perspectives=["one"])
+    rows = Answer.objects.filter(question="zeta")
+    rows.update(state="answered", level=2, unconfirmed="reworded")
+
+    finalise(assessment=Assessment.objects.get(), name="Ida", function="Mayor", by=olga.user)
+
+    assert Assessment.objects.get().is_finalised is True

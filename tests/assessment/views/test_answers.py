@@ -70,7 +70,7 @@ def test_viewer_reads_and_cannot_change(assessment: Assessment, vera: Membership
 
 
 @pytest.mark.parametrize("questions", [10, 100])
-def test_opening_a_dimension_takes_six_statements(
+def test_opening_a_dimension_takes_eight_statements(
     questions: int, city: City, carl: Membership
 ) -> None:
     version = published(large_tree(questions))
@@ -81,7 +81,7 @@ def test_opening_a_dimension_takes_six_statements(
     with statements() as counted:
         client.get(_page(assessment, "D0"))
 
-    assert len(counted) == 6
+    assert len(counted) == 8
 
 
 @pytest.mark.parametrize("questions", [10, 100])

@@ -94,7 +94,7 @@ def test_results_take_a_constant_number_of_statements(
     with statements() as counted:
         response = client.get(reverse("results", args=[assessment.pk]))
 
-    assert (response.status_code, len(counted)) == (200, 7)
+    assert (response.status_code, len(counted)) == (200, 8)
 
 
 def test_results_show_profile_numbers_and_next_steps(

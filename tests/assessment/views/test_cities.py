@@ -71,7 +71,7 @@ def test_city_overview_takes_a_constant_number_of_statements(
     with statements() as counted:
         text = client.get(reverse("city", args=[city.slug])).content.decode()
 
-    assert (len(counted), text.count("Carl Contributor</span> answered")) == (9, events)
+    assert (len(counted), text.count("Carl Contributor</span> answered")) == (10, events)
 
 
 @pytest.mark.parametrize("members", [1, 3])

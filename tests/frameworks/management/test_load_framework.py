@@ -18,6 +18,7 @@ from frameworks.management.commands import load_framework
 from frameworks.models import FrameworkEvent, FrameworkVersion, Status
 from frameworks.queries import document_of
 from frameworks.writing import Writer
+from tests.conftest import drafted
 from tests.documents import Tree, document, document_tree
 
 STEPS = ("_head", "_scale", "_sources", "_questions", "_perspectives", "_profile", "_themes")
@@ -182,3 +183,12 @@ def test_load_framework_that_cannot_publish_leaves_no_draft(
         _load(path, commit=True)
 
     assert _rows() == before
+
+
+def test_load_framework_replaces_a_draft_that_is_no_document(db: None, tmp_path: Path) -> None:
+    draft = drafted()
+    draft.questions.filter(code="alpha").update(evidence=[])
+
+    _load(_file(tmp_path), commit=True)
+
+    assert FrameworkVersion.objects.get().status == Status.PUBLISHED
