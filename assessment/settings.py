@@ -310,6 +310,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
 
+# --- Answering ----------------------------------------------------------------------------------
+# Keep what is typed in the browser until the server has it. Off where people share a machine.
+LOCAL_DRAFTS = env.bool("LOCAL_DRAFTS", True)
+
 # --- Reports ------------------------------------------------------------------------------------
 REPORT_SECONDS = env.int("REPORT_SECONDS", 120)
 REPORT_MEMORY_MB = env.int("REPORT_MEMORY_MB", 1024)

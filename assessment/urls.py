@@ -11,6 +11,8 @@ from assessment.views import (
     cities,
     comments,
     evidence,
+    here,
+    history,
     join,
     lastyear,
     people,
@@ -57,6 +59,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("assessments/<uuid:pk>/answers/", answers.first_open, name="answers"),
     path("assessments/<uuid:pk>/answers/<str:dimension>/", answers.dimension, name="dimension"),
+    path("assessments/<uuid:pk>/answers/<str:dimension>/here/", here.here, name="here"),
+    path(
+        "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/history/",
+        history.history,
+        name="history",
+    ),
     path(
         "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/",
         answers.answer,

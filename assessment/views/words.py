@@ -42,6 +42,7 @@ JOB_STATES = {
 }
 VERBS = {
     "answer.saved": _("answered"),
+    "answer.restored": _("set back"),
     "answer.confirmed": _("confirmed"),
     "evidence.added": _("added evidence to"),
     "evidence.removed": _("removed evidence from"),
