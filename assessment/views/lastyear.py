@@ -22,8 +22,8 @@ from assessment.services.evidence import add_evidence
 from assessment.views.access import AuthenticatedRequest, assessment_or_404
 from assessment.views.cards import cards
 from assessment.views.decorators import signed_in
-from assessment.views.tags import part_query
 from assessment.views.definitions import definition_of, place_or_404
+from assessment.views.tags import part_query
 
 Sameness = tuple[str, str, str, str]
 

@@ -15,7 +15,14 @@ QUESTIONS = resolve(document(document_tree()), "en").questions
 
 
 def _save(version: int, before: dict[str, Any] | None, after: dict[str, Any] | None = None) -> Save:
-    return Save("answer.saved", version, AT, None, before, {} if before is not None and after is None else after)
+    return Save(
+        "answer.saved",
+        version,
+        AT,
+        None,
+        before,
+        {} if before is not None and after is None else after,
+    )
 
 
 NOW = Given(state=AnswerState.ANSWERED, level=4, comment="Third.")
