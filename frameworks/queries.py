@@ -8,14 +8,10 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-<<<<<<< HEAD
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from frameworks.definition.diff import Difference, Fate, Sort, diff, fates, worst
-=======
-from frameworks.definition.diff import Fate, Sort, diff, fates, worst
->>>>>>> wt-second
 from frameworks.definition.document import Document
 from frameworks.definition.numbering import order_of
 from frameworks.definition.parse import parse
@@ -63,6 +59,11 @@ def find_version(code: str, version: str) -> FrameworkVersion | None:
     """The stored version of this code and number, whatever its status."""
     rows = FrameworkVersion.objects.select_related("framework")
     return rows.filter(framework__code=code, version=version).first()
+
+
+def find_question(pk: int) -> Question | None:
+    """The question of this number with its version, whatever the version's status."""
+    return Question.objects.select_related("version__framework").filter(pk=pk).first()
 
 
 def parent_of(version: FrameworkVersion) -> FrameworkVersion | None:

@@ -190,8 +190,8 @@ class _Reader:
             tree["description"] = text
         if components := self.dimensions[row.perspective_id, row.pk]:
             tree["components"] = [self._dimension(part) for part in components]
-        else:
-            tree["indicators"] = [self._indicator(part) for part in self.indicators[row.pk]]
+        if (indicators := self.indicators[row.pk]) or not components:
+            tree["indicators"] = [self._indicator(part) for part in indicators]
         return tree
 
     def _indicator(self, row: models.Indicator) -> Tree:
