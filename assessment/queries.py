@@ -27,6 +27,7 @@ from assessment.models import (
 from assessment.scoring import types as scoring
 from assessment.scoring.outline import Chapter, Outline, outline
 from frameworks.definition.types import Definition, Depth
+from frameworks.models import FrameworkVersion
 from frameworks.queries import load_definition
 
 
@@ -43,6 +44,11 @@ def members(city: City) -> QuerySet[Membership]:
 def scope_of(assessment: Assessment, definition: Definition) -> Outline:
     """The chapters and questions that this assessment asks."""
     return outline(definition, assessment.perspectives, Depth(assessment.depth))
+
+
+def usage(version: FrameworkVersion) -> int:
+    """How many assessments are pinned to the version."""
+    return Assessment.objects.filter(version=version).count()
 
 
 def states(assessment: Assessment) -> dict[str, str]:

@@ -42,6 +42,7 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "sources": ("get", 302, 302, 302, 302, 302, 302, 302),
     "set_language": ("post", 302, 302, 302, 302, 302, 302, 302),
     "join": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "preview_question": ("get", 404, 404, 404, 404, 404, 404, LOGIN),
     "home": ("get", 302, 302, 302, 302, 302, 302, LOGIN),
     "account": ("get", 200, 200, 200, 200, 200, 200, LOGIN),
     "create_city": ("get", 200, 200, 200, 200, 200, 200, LOGIN),
@@ -118,6 +119,7 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
     place = one | {"dimension": "D1"}
     arguments: dict[str, dict[str, Any]] = {
         "join": {"token": "none"},
+        "preview_question": {"pk": assessment.version.questions.all()[0].pk},
         "revoke": {"slug": city.slug, "pk": invitation.pk},
         "set_role": {"slug": city.slug, "user": carl.user_id},
         "remove_member": {"slug": city.slug, "user": carl.user_id},
