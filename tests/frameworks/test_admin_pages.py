@@ -265,6 +265,18 @@ def test_export_gives_the_document(enter: Enter, draft: FrameworkVersion, form: 
     assert answer["Content-Disposition"] == f'attachment; filename="small-1.1.0.{form}"'
 
 
+@pytest.mark.parametrize(("form", "suffix"), [("xlsx", "xlsx"), ("folder", "zip")])
+def test_export_packs_spreadsheet_and_folder_the_same_each_time(
+    enter: Enter, draft: FrameworkVersion, form: str, suffix: str
+) -> None:
+    client = enter(REVIEWER)
+
+    one, other = (client.get(_of("export", draft, form)) for _time in range(2))
+
+    assert one["Content-Disposition"] == f'attachment; filename="small-1.1.0.{suffix}"'
+    assert (one.content[:2], one.content) == (b"PK", other.content)
+
+
 def test_export_of_an_unfinished_draft_leads_to_its_problems(
     enter: Enter, draft: FrameworkVersion
 ) -> None:
