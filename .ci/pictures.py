@@ -47,6 +47,11 @@ def main(address: str) -> None:
 PUBLIC = {
     "start": "/",
     "method": "/method/",
+    "frameworks": "/frameworks/",
+    "framework": "/frameworks/smart-city-governance/1.0.0/",
+    "framework-question": "/frameworks/smart-city-governance/1.0.0/questions/owners-recognised/",
+    "framework-sources": "/frameworks/smart-city-governance/1.0.0/sources/",
+    "framework-changes": "/frameworks/smart-city-governance/1.0.0/changes/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "sign-in": "/accounts/login/",

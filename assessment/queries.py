@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assessment.accounts.models import User
 from assessment.enums import AnswerState, EvidenceGrade, Status
+from assessment.given import Given
 from assessment.models import (
     Answer,
     Assessment,
@@ -21,13 +22,18 @@ from assessment.models import (
     EvidenceLink,
     Invitation,
     Membership,
+    Presence,
     ProfileEntry,
     ReportJob,
 )
+from assessment.past import Save
 from assessment.scoring import types as scoring
 from assessment.scoring.outline import Chapter, Outline, outline
 from frameworks.definition.types import Definition, Depth
+from frameworks.models import FrameworkVersion
 from frameworks.queries import load_definition
+
+HERE_FOR = timedelta(seconds=90)  # three times the interval at which an open page says so
 
 
 def cities_of(user: User) -> QuerySet[City]:
@@ -43,6 +49,11 @@ def members(city: City) -> QuerySet[Membership]:
 def scope_of(assessment: Assessment, definition: Definition) -> Outline:
     """The chapters and questions that this assessment asks."""
     return outline(definition, assessment.perspectives, Depth(assessment.depth))
+
+
+def usage(version: FrameworkVersion) -> int:
+    """How many assessments are pinned to the version."""
+    return Assessment.objects.filter(version=version).count()
 
 
 def states(assessment: Assessment) -> dict[str, str]:
@@ -132,6 +143,13 @@ def progress(scope: Outline, by_question: Mapping[str, str]) -> list[Progress]:
         )
         for chapter in scope.chapters
     ]
+
+
+def first_open_question(chapter: Chapter, by_question: Mapping[str, str]) -> str:
+    """The first question of a chapter that is not dealt with, or its first; no statement."""
+    codes = [entry.question.code for entry in chapter.entries]
+    open_states = (AnswerState.UNANSWERED, None)
+    return next((code for code in codes if by_question.get(code) in open_states), codes[0])
 
 
 def answered_share(scope: Outline, by_question: Mapping[str, str]) -> tuple[int, int]:
@@ -224,3 +242,44 @@ def history(assessment: Assessment, limit: int = 6) -> QuerySet[AuditEvent]:
 
 def reports(assessment: Assessment) -> QuerySet[ReportJob]:
     return assessment.reports.all()
+
+
+def saves_of_answer(assessment: Assessment, question: str) -> list[Save]:
+    """Every recorded save of an answer, newest first (1 statement)."""
+    events = AuditEvent.objects.filter(
+        assessment=assessment.pk,
+        target=question,
+        verb__in=("answer.saved", "answer.restored", "answer.confirmed"),
+    )
+    found = []
+    for event in events:
+        detail = event.detail or {}
+        if "waited" in detail:  # confirmed as it was
+            detail |= {"before": {}, "after": {}}
+        found.append(
+            Save(
+                verb=event.verb,
+                version=detail.get("version", 0),
+                at=event.at,
+                actor=event.actor,
+                before=detail.get("before"),
+                after=detail.get("after"),
+                restored=detail.get("restored"),
+            )
+        )
+    return found
+
+
+def given_of(row: Answer) -> Given:
+    """A stored answer as what was given."""
+    values = {field.name: getattr(row, field.name) for field in fields(Given)}
+    return Given(**{**values, "state": AnswerState(row.state), "items": tuple(row.items)})
+
+
+def others_here(assessment: Assessment, dimension: str, but: User) -> list[str]:
+    """Names of the others who have had this dimension open in the last moments (1 statement)."""
+    present = Presence.objects.filter(
+        assessment=assessment, dimension=dimension, seen_at__gt=timezone.now() - HERE_FOR
+    )
+    rows = present.exclude(person=but.pk).select_related("person").order_by("person__name")
+    return [str(row.person) for row in rows]

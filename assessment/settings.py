@@ -15,9 +15,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from assessment import __version__
+
 env = Env()
 env.read_env(Path(__file__).resolve().parent.parent / ".env", recurse=False)
 
+VERSION = __version__
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -306,6 +309,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
+
+# --- Answering ----------------------------------------------------------------------------------
+# Keep what is typed in the browser until the server has it. Off where people share a machine.
+LOCAL_DRAFTS = env.bool("LOCAL_DRAFTS", True)
 
 # --- Reports ------------------------------------------------------------------------------------
 REPORT_SECONDS = env.int("REPORT_SECONDS", 120)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from frameworks.models import FrameworkEvent, FrameworkVersion
+from frameworks.models import Framework, FrameworkEvent, FrameworkVersion
 
 
 def record(
@@ -19,3 +19,8 @@ def record(
         verb=verb,
         detail=detail,
     )
+
+
+def record_framework(framework: Framework, verb: str, by: UUID | None) -> FrameworkEvent:
+    """Add one event on the family itself, which has no version."""
+    return FrameworkEvent.objects.create(actor=by, framework=framework.code, version="", verb=verb)

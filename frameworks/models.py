@@ -76,6 +76,10 @@ class FrameworkVersion(models.Model):
         verbose_name = _("framework version")
         verbose_name_plural = _("framework versions")
         ordering = ["framework__code", "-pk"]
+        permissions = [
+            (f"{verb}_frameworkversion", f"Can {verb} framework version")
+            for verb in ("publish", "confirm", "retire")
+        ]
         constraints = [
             models.UniqueConstraint("framework", "version", name="one_row_per_version"),
             models.UniqueConstraint(
@@ -95,6 +99,10 @@ class FrameworkVersion(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    @property
+    def languages(self) -> list[str]:  # the source language first, then those of translations
+        return [self.language, *sorted(set(self.translated_from) - {self.language})]
 
 
 class VersionPart(models.Model):

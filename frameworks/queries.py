@@ -6,14 +6,25 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any
 
-from frameworks.definition.diff import Fate, Sort, diff, fates, worst
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from frameworks.definition.diff import Difference, Fate, Sort, diff, fates, worst
 from frameworks.definition.document import Document
 from frameworks.definition.numbering import order_of
 from frameworks.definition.parse import parse
 from frameworks.definition.resolve import resolve
-from frameworks.definition.types import Definition
-from frameworks.models import FrameworkVersion, Status
+from frameworks.definition.types import Definition, Depth
+from frameworks.models import (
+    Dimension,
+    FrameworkVersion,
+    Perspective,
+    Question,
+    Status,
+    VersionPart,
+)
 from frameworks.reading import tree_of
 
 # The framework that is offered first, whichever others are published beside it and when.
@@ -48,6 +59,11 @@ def find_version(code: str, version: str) -> FrameworkVersion | None:
     """The stored version of this code and number, whatever its status."""
     rows = FrameworkVersion.objects.select_related("framework")
     return rows.filter(framework__code=code, version=version).first()
+
+
+def find_question(pk: int) -> Question | None:
+    """The question of this number with its version, whatever the version's status."""
+    return Question.objects.select_related("version__framework").filter(pk=pk).first()
 
 
 def parent_of(version: FrameworkVersion) -> FrameworkVersion | None:
@@ -164,3 +180,47 @@ def is_editorial(old: FrameworkVersion, new: FrameworkVersion) -> bool:
         for change in diff(first, last).changes
         if not change.kind.startswith(_TEXT_KINDS)
     )
+
+
+@lru_cache(maxsize=32)
+def difference_between(old_hash: str, new_hash: str) -> Difference:
+    """What differs between two published versions, kept likewise.
+
+    What the author says of a question holds against the version that it was said about alone.
+    """
+    old, new = published_document(old_hash), published_document(new_hash)
+    if new.changes and new.changes.since != old.version:
+        new = new.model_copy(update={"changes": None})
+    return diff(old, new)
+
+
+def visible_versions(code: str) -> list[FrameworkVersion]:
+    """What everybody may see of a family, the highest number first: all but drafts."""
+    rows = _visible().filter(framework__code=code)
+    return sorted(rows, key=lambda row: order_of(row.version), reverse=True)
+
+
+def counted_versions() -> list[FrameworkVersion]:
+    """All visible versions, family by family, the highest number first, each with the numbers of
+    its perspectives, dimensions, questions and core questions (1 statement).
+    """
+    rows = _visible().annotate(
+        perspective_count=_count(Perspective),
+        dimension_count=_count(Dimension, parent__isnull=True),
+        question_count=_count(Question),
+        core_count=_count(Question, depth=Depth.CORE),
+    )
+    ordered = sorted(rows, key=lambda row: order_of(row.version), reverse=True)
+    return sorted(ordered, key=lambda row: row.framework.code)
+
+
+def _visible() -> QuerySet[FrameworkVersion]:
+    return FrameworkVersion.objects.exclude(status=Status.DRAFT).select_related("framework")
+
+
+def _count(model: type[VersionPart], **which: Any) -> Coalesce:
+    """How many rows of a kind a version has, as a column of a query over versions."""
+    every = model._default_manager  # noqa: SLF001 -- a model of a parameter has no other name for it
+    rows = every.filter(version=OuterRef("pk"), **which).order_by()
+    counted = rows.values("version").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)

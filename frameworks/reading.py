@@ -9,18 +9,20 @@ from typing import Any
 from frameworks import models
 from frameworks.definition.render import SCHEMA
 from frameworks.models import FrameworkVersion
+from frameworks.rows import Rows
 
 Tree = dict[str, Any]
 
 
 def tree_of(version: FrameworkVersion) -> Tree:
-    """The document's tree with its translations (12 statements, whatever the size)."""
+    """The document's tree with its translations (1 statement, whatever the size)."""
     return _Reader(version).read()
 
 
 class _Reader:
     def __init__(self, version: FrameworkVersion) -> None:
         self.version = version
+        self.rows = Rows(version)
         self.citations = self._citations()
         self.source = version.language
         self.translations: dict[str, Tree] = {}
@@ -49,18 +51,18 @@ class _Reader:
             "title": self.text(version.title, "framework", "title"),
             "description": self.text(version.description, "framework", "description"),
             "licence": version.licence,
-            "scale": [self._scale(row) for row in version.scalelevels.all()],
-            "sources": {row.code: self._source(row) for row in version.sources.all()},
+            "scale": [self._scale(row) for row in self.rows.of(models.ScaleLevel)],
+            "sources": {row.code: self._source(row) for row in self.rows.of(models.Source)},
             "questions": self._questions(),
             "perspectives": self._perspectives(),
-            "profile": [self._profile(row) for row in version.profileitems.all()],
+            "profile": [self._profile(row) for row in self.rows.of(models.ProfileItem)],
             "related": [
                 {
                     "code": row.code,
                     "title": self.text(row.title, "related", row.code, "title"),
                     "members": row.members,
                 }
-                for row in version.themes.all()
+                for row in self.rows.of(models.Theme)
             ],
         }
         if version.published:
@@ -93,8 +95,13 @@ class _Reader:
         }
 
     def _questions(self) -> Tree:
-        rows = self.version.questions.prefetch_related("levels", "items")
-        return {row.code: self._question(row) for row in rows}
+        self.levels: dict[int, list[models.Level]] = defaultdict(list)
+        for level in self.rows.of(models.Level):
+            self.levels[level.question_id].append(level)
+        self.items: dict[int, list[models.Item]] = defaultdict(list)
+        for item in self.rows.of(models.Item):
+            self.items[item.question_id].append(item)
+        return {row.code: self._question(row) for row in self.rows.of(models.Question)}
 
     def _question(self, row: models.Question) -> Tree:
         place = ("questions", row.code)
@@ -107,7 +114,7 @@ class _Reader:
             "evidence": [
                 self.text(texts, *place, "evidence", n) for n, texts in enumerate(row.evidence)
             ],
-            "levels": {level.level: self._level(row, level) for level in row.levels.all()},
+            "levels": {level.level: self._level(row, level) for level in self.levels[row.pk]},
         }
         for name in ("title", "prompt", "why", "how_to_answer", "not_applicable_when"):
             if text := self.text(getattr(row, name), *place, name):
@@ -116,7 +123,7 @@ class _Reader:
             tree["supersedes"] = row.supersedes
         if row.rules:
             tree["rules"] = {int(level): rule for level, rule in row.rules.items()}
-        if items := list(row.items.all()):
+        if items := self.items[row.pk]:
             tree["items"] = {
                 item.key: {"text": self.text(item.text, *place, "items", item.key)}
                 for item in items
@@ -146,7 +153,7 @@ class _Reader:
     def _citations(self) -> dict[tuple[str, int], list[models.Citation]]:
         """Citations by the kind and key of what they belong to."""
         found: dict[tuple[str, int], list[models.Citation]] = defaultdict(list)
-        for citation in self.version.citations.select_related("source"):
+        for citation in self.rows.of(models.Citation):
             for kind in ("perspective", "indicator", "level", "profile_item"):
                 if owner := getattr(citation, f"{kind}_id"):
                     found[kind, owner].append(citation)
@@ -154,13 +161,12 @@ class _Reader:
 
     def _perspectives(self) -> list[Tree]:
         self.indicators: dict[int, list[models.Indicator]] = defaultdict(list)
-        for indicator in self.version.indicators.select_related("question"):
+        for indicator in self.rows.of(models.Indicator):
             self.indicators[indicator.dimension_id].append(indicator)
         self.dimensions: dict[tuple[int, int | None], list[models.Dimension]] = defaultdict(list)
-        for dimension in self.version.dimensions.all():
+        for dimension in self.rows.of(models.Dimension):
             self.dimensions[dimension.perspective_id, dimension.parent_id].append(dimension)
-        rows = self.version.perspectives.select_related("source")
-        return [self._perspective(row) for row in rows]
+        return [self._perspective(row) for row in self.rows.of(models.Perspective)]
 
     def _perspective(self, row: models.Perspective) -> Tree:
         place = ("perspectives", row.code)
@@ -184,8 +190,8 @@ class _Reader:
             tree["description"] = text
         if components := self.dimensions[row.perspective_id, row.pk]:
             tree["components"] = [self._dimension(part) for part in components]
-        else:
-            tree["indicators"] = [self._indicator(part) for part in self.indicators[row.pk]]
+        if (indicators := self.indicators[row.pk]) or not components:
+            tree["indicators"] = [self._indicator(part) for part in indicators]
         return tree
 
     def _indicator(self, row: models.Indicator) -> Tree:

@@ -16,7 +16,7 @@ from assessment.models import Answer, Assessment, City, Membership
 from frameworks import files
 from frameworks.definition.document import Document
 from frameworks.models import FrameworkVersion
-from frameworks.queries import load_definition, published_document
+from frameworks.queries import difference_between, load_definition, published_document
 from frameworks.services import import_document, publish
 from tests.documents import Tree, document
 from tests.factories import (
@@ -38,12 +38,15 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Files in a place of their own, and no definition of another test."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    kept = (load_definition, published_document, fates)
-    for function in kept:
-        function.cache_clear()
+    forget()
     yield
-    for function in kept:
-        function.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    """Let the process start anew: nothing of a framework is kept."""
+    for kept in (published_document, load_definition, difference_between, fates):
+        kept.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -28,8 +28,21 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "accessibility": ("get", 200, 200, 200, 200, 200, 200, 200),
     "privacy": ("get", 200, 200, 200, 200, 200, 200, 200),
     "health": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "frameworks": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework": ("get", 302, 302, 302, 302, 302, 302, 302),
+    "framework_version": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_question": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_sources": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_changes": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_file": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_citation": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_bibliography": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_source": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "framework_schema": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "sources": ("get", 302, 302, 302, 302, 302, 302, 302),
     "set_language": ("post", 302, 302, 302, 302, 302, 302, 302),
     "join": ("get", 200, 200, 200, 200, 200, 200, 200),
+    "preview_question": ("get", 404, 404, 404, 404, 404, 404, LOGIN),
     "home": ("get", 302, 302, 302, 302, 302, 302, LOGIN),
     "account": ("get", 200, 200, 200, 200, 200, 200, LOGIN),
     "create_city": ("get", 200, 200, 200, 200, 200, 200, LOGIN),
@@ -45,6 +58,8 @@ POLICY: dict[str, tuple[str, int, int, int, int, int, int, int]] = {
     "answers": ("get", 302, 302, 302, 302, 302, 404, LOGIN),
     "dimension": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "answer": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
+    "here": ("post", 204, 204, 204, 204, 204, 404, LOGIN),
+    "history": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
     "evidence": ("post", 422, 422, 403, 422, 403, 404, LOGIN),
     "reuse_evidence": ("get", 200, 200, 403, 200, 403, 404, LOGIN),
     "evidence_list": ("get", 200, 200, 200, 200, 200, 404, LOGIN),
@@ -106,12 +121,15 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
     place = one | {"dimension": "D1"}
     arguments: dict[str, dict[str, Any]] = {
         "join": {"token": "none"},
+        "preview_question": {"pk": assessment.version.questions.all()[0].pk},
         "revoke": {"slug": city.slug, "pk": invitation.pk},
         "set_role": {"slug": city.slug, "user": carl.user_id},
         "remove_member": {"slug": city.slug, "user": carl.user_id},
         "remove_department": {"slug": city.slug, "pk": department.pk},
         "dimension": place,
         "answer": place | {"question": "alpha"},
+        "here": place,
+        "history": place | {"question": "alpha"},
         "evidence": place | {"question": "alpha"},
         "reuse_evidence": place | {"question": "alpha"},
         "evidence_item": one | {"item": file.item_id},
@@ -123,6 +141,7 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
         "report_job": one | {"job": job.pk},
         "download": one | {"job": job.pk},
     }
+    arguments |= _of_framework()
     cities = {"city", "people", "start_assessment", "invite", "add_departments"}
     assessments = {"answers", "evidence_list", "finalise", "profile", "reopen", "report", "results"}
     assessments |= {"upgrade", "undo_upgrade", "archive", "scope", "assign"}
@@ -135,6 +154,23 @@ def addresses(assessment: Assessment, city: City, carl: Membership) -> dict[str,
             ),
         )
         for name in POLICY
+    }
+
+
+def _of_framework() -> dict[str, dict[str, Any]]:
+    """The public pages of the framework on which Lindhaven's assessment stands."""
+    family = {"code": "small"}
+    version = family | {"version": "1.0.0"}
+    return {
+        "framework": family,
+        "framework_version": version,
+        "framework_question": version | {"question": "alpha"},
+        "framework_sources": version,
+        "framework_changes": version,
+        "framework_file": version | {"suffix": "yaml"},
+        "framework_citation": version | {"suffix": "bib"},
+        "framework_bibliography": version | {"suffix": "json"},
+        "framework_source": version | {"source": "first", "suffix": "bib"},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,7 +13,10 @@ from tests.factories import AssessmentFactory
 
 
 def last_years(
-    version: FrameworkVersion, city: City, year: int = 2025, **answers: dict[str, Any]
+    version: FrameworkVersion,
+    city: City,
+    answers: Mapping[str, Mapping[str, Any]],
+    year: int = 2025,
 ) -> Assessment:
     """A finalised assessment with the given columns of some answers."""
     assessment = AssessmentFactory.create(

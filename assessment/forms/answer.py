@@ -20,6 +20,8 @@ class AnswerForm(forms.Form):
     """One question; every name carries the question's code, so that a page is one form, too."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    # The version of the other answer that was in view when "keep mine" or "take theirs" was chosen.
+    over = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     choice = forms.ChoiceField(required=False)
     items = forms.MultipleChoiceField(required=False)
     value = forms.DecimalField(required=False, max_digits=14, decimal_places=4)
@@ -38,6 +40,21 @@ class AnswerForm(forms.Form):
             choices.append(AnswerState.NOT_APPLICABLE.value)
         self.fields["choice"].choices = [(c, c) for c in choices]  # type: ignore[attr-defined]
         self.fields["items"].choices = [(i.key, i.text) for i in question.items]  # type: ignore[attr-defined]
+
+    @property
+    def resolve(self) -> str:
+        """What was chosen between two answers: "mine", "theirs", "merge", or nothing."""
+        return str(self.data.get(self.add_prefix("resolve"), ""))
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether a choice was begun and not made; an answer that was not in view is no choice."""
+        return self.resolve in ("theirs", "merge")
+
+    def takes(self, row: Answer) -> bool:
+        """Whether the stored answer was chosen over one's own, having been in view."""
+        over = self.data.get(self.add_prefix("over"))
+        return self.resolve == "theirs" and over == str(row.version)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -78,9 +95,13 @@ class AnswerForm(forms.Form):
                 self.add_error(name, message)
 
     def entry(self) -> Entry:
-        """What was given, for the service; only after ``is_valid``."""
+        """What was given, for the service; only after ``is_valid``.
+
+        "Keep mine" writes over the answer that was in view, and over no later one.
+        """
         data = self.cleaned_data
         choice = data["choice"]
+        chosen = self.resolve == "mine" and data["over"] is not None
         given = Given(
             state=data["state"],
             level=int(choice) if choice.isdigit() else None,
@@ -92,7 +113,15 @@ class AnswerForm(forms.Form):
             reason=data["reason"],
             comment=data["comment"],
         )
-        return Entry(question=self.question, given=given, version=data["version"])
+        version = data["over"] if chosen else data["version"]
+        return Entry(question=self.question, given=given, version=version)
+
+
+class RestoreForm(forms.Form):
+    """The version to set an answer back to, and the version that stood when this was chosen."""
+
+    to = forms.IntegerField(min_value=0)
+    seen = forms.IntegerField(min_value=0)
 
 
 def initial_of(row: Answer, kind: Kind) -> dict[str, Any]:

@@ -36,9 +36,10 @@ class AssignmentForm(forms.Form):
         initial = {"department": department, "person": person, "was": f"{department} {person}"}
         super().__init__(data, prefix=f"assign-{dimension}", initial=initial)
         self.dimension = dimension
-        nobody = ("", _("nobody"))
-        self.fields["department"].choices = [nobody, *((str(d.pk), d.name) for d in departments)]  # type: ignore[attr-defined]
-        self.fields["person"].choices = [nobody, *((str(p.pk), str(p)) for p in people)]  # type: ignore[attr-defined]
+        units = [("", _("no department")), *((str(d.pk), d.name) for d in departments)]
+        names = [("", _("no person")), *((str(p.pk), str(p)) for p in people)]
+        self.fields["department"].choices = units  # type: ignore[attr-defined]
+        self.fields["person"].choices = names  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select form-select-sm"
         self._departments = {str(d.pk): d for d in departments}

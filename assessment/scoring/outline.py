@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from frameworks.definition.types import (
     Component,
@@ -35,6 +36,34 @@ class Chapter:
     perspective: Perspective
     dimension: Dimension
     entries: tuple[Entry, ...]
+
+
+PART = 8  # questions on one page; a dimension with more is split at its components
+
+
+def parts(chapter: Chapter) -> tuple[tuple[Entry, ...], ...]:
+    """The entries of a chapter as they stand on its pages, in order.
+
+    Components that stand side by side share a page while they are eight questions at most; none
+    is torn apart.
+    """
+    pages: list[tuple[Entry, ...]] = []
+    for _component, group in groupby(chapter.entries, key=lambda entry: entry.component):
+        entries = tuple(group)
+        if pages and len(pages[-1]) + len(entries) <= PART:
+            pages[-1] += entries
+        else:
+            pages.append(entries)
+    return tuple(pages)
+
+
+def part_of(chapter: Chapter, question: str) -> int:
+    """The page of a chapter, from 1, on which a question of it stands."""
+    return next(
+        number
+        for number, entries in enumerate(parts(chapter), 1)
+        if any(entry.question.code == question for entry in entries)
+    )
 
 
 @dataclass(frozen=True)

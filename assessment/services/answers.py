@@ -10,27 +10,32 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessment import queries
 from assessment.accounts.models import User
 from assessment.enums import AnswerState
 from assessment.given import Entry, Given
 from assessment.models import Answer, Assessment
+from assessment.past import fitted, unwind
 from assessment.scoring.levels import checklist_level, metric_level
 from assessment.services import audit
 from assessment.services.assessments import refuse_if_finalised
 from assessment.services.errors import Conflict, Refused
-from frameworks.definition.types import Kind
+from frameworks.definition.types import Kind, Question
 
 
 @transaction.atomic
-def save_answer(*, assessment: Assessment, entry: Entry, by: User) -> Answer:
+def save_answer(
+    *, assessment: Assessment, entry: Entry, by: User, restored: int | None = None
+) -> Answer:
     """Write one answer, or raise ``Conflict`` when somebody saved after ``entry.version``.
 
     Nothing is written when nothing differs; then there is no conflict either. An answer that
     waits for confirmation is confirmed by any change, and by ``entry.confirms`` without one.
+    ``restored`` is the earlier version whose content this is, when it is set back.
     """
     refuse_if_finalised(assessment)
     row = _row(assessment, entry.question.code)
-    before, after = _content(row), _columns(entry)
+    before, after = _content(row), columns_of(entry)
     if before == after:
         waits = row.unconfirmed and entry.confirms
         return _confirm(assessment, row, entry.version, by) if waits else row
@@ -43,7 +48,7 @@ def save_answer(*, assessment: Assessment, entry: Entry, by: User) -> Answer:
         raise Conflict(entry.question.code)
     audit.record(
         by=by,
-        verb="answer.saved",
+        verb="answer.saved" if restored is None else "answer.restored",
         target=entry.question.code,
         city=assessment.city_id,
         assessment=assessment.pk,
@@ -51,6 +56,7 @@ def save_answer(*, assessment: Assessment, entry: Entry, by: User) -> Answer:
             "version": entry.version + 1,
             "before": {key: before[key] for key in after if before[key] != after[key]},
             "after": {key: after[key] for key in after if before[key] != after[key]},
+            **({} if restored is None else {"restored": restored}),
         },
     )
     for key, value in after.items():
@@ -113,6 +119,31 @@ def save_page(*, assessment: Assessment, entries: Iterable[Entry], by: User) -> 
     return conflicts
 
 
+@transaction.atomic
+def restore_answer(
+    *, assessment: Assessment, question: Question, to: int, seen: int, by: User
+) -> Answer:
+    """Set an answer back to what it was at version ``to``: a new version, nothing is erased.
+
+    ``seen`` is the version that stood when the person chose; a later one is a ``Conflict``.
+    """
+    refuse_if_finalised(assessment)
+    row = _row(assessment, question.code)
+    if row.version != seen:
+        raise Conflict(question.code)
+    saves = queries.saves_of_answer(assessment, question.code)
+    past = next(
+        (p for p in unwind(queries.given_of(row), row.version, saves) if p.version == to), None
+    )
+    if past is None or past.given is None:
+        raise Refused(_("What the answer was at that time is not known any more."))
+    given = fitted(past.given, question)
+    if given is None:
+        raise Refused(_("The question does not allow that answer any more."))
+    entry = Entry(question, given, seen)
+    return save_answer(assessment=assessment, entry=entry, by=by, restored=to)
+
+
 _COLUMNS = tuple(field.name for field in fields(Given))
 
 
@@ -120,7 +151,7 @@ def _content(row: Answer) -> dict[str, Any]:
     return {column: getattr(row, column) for column in _COLUMNS}
 
 
-def _columns(entry: Entry) -> dict[str, Any]:
+def columns_of(entry: Entry) -> dict[str, Any]:
     """The columns to store, with the level that the question's own rule gives.
 
     Ticks, numbers and reason stay when the answer becomes "don't know", so that a slip of the

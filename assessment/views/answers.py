@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import reswap
+from django_htmx.http import reswap, retarget
 
 from assessment import queries, together
 from assessment.enums import Action, Role
@@ -20,7 +22,8 @@ from assessment.forms.evidence import EvidenceForm
 from assessment.given import Entry
 from assessment.models import Assessment
 from assessment.policies import can
-from assessment.scoring.outline import Chapter, Outline
+from assessment.scoring.outline import Chapter, Outline, parts
+from assessment.scoring.outline import Entry as Asked
 from assessment.services.answers import save_answer, save_page
 from assessment.services.errors import Conflict, Refused
 from assessment.services.evidence import add_evidence, remove_evidence
@@ -28,6 +31,7 @@ from assessment.views.access import AuthenticatedRequest, assessment_or_404
 from assessment.views.cards import Card, cards, in_conflict, make_card, with_typed
 from assessment.views.decorators import signed_in
 from assessment.views.definitions import definition_of
+from assessment.views.tags import part_query
 from frameworks.definition.types import Definition
 
 
@@ -37,9 +41,11 @@ def first_open(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
     """Go to the first dimension with an open question."""
     assessment, _role = assessment_or_404(request, pk, Action.VIEW)
     scope = queries.scope_of(assessment, definition_of(assessment))
-    shares = queries.progress(scope, queries.states(assessment))
-    share = next((share for share in shares if not share.is_complete), shares[0])
-    return redirect("dimension", pk=pk, dimension=share.chapter.dimension.code)
+    states = queries.states(assessment)
+    shares = queries.progress(scope, states)
+    chapter = next((share for share in shares if not share.is_complete), shares[0]).chapter
+    place = reverse("dimension", args=[pk, chapter.dimension.code])
+    return redirect(place + part_query(chapter, queries.first_open_question(chapter, states)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +57,7 @@ def dimension(request: AuthenticatedRequest, pk: UUID, dimension: str) -> HttpRe
     definition, scope, chapter = _place(assessment, dimension)
     if request.method == "POST":
         return _post_page(request, assessment, role, definition, scope, chapter)
-    shown = cards(assessment, definition, scope, chapter)
+    shown = cards(assessment, definition, scope, chapter, _part(request, chapter)[1])
     return _page(request, assessment, role, definition, scope, chapter, shown)
 
 
@@ -61,6 +67,15 @@ def _place(assessment: Assessment, dimension: str) -> tuple[Definition, Outline,
     if (chapter := scope.by_code.get(dimension)) is None:
         raise Http404
     return definition, scope, chapter
+
+
+def _part(request: AuthenticatedRequest, chapter: Chapter) -> tuple[int, tuple[Asked, ...]]:
+    """The part of a long dimension that the address names, and its questions."""
+    pages = parts(chapter)
+    number = request.GET.get("part", "1")
+    if not number.isdecimal() or not 1 <= int(number) <= len(pages):
+        raise Http404
+    return int(number), pages[int(number) - 1]
 
 
 def _page(
@@ -77,6 +92,7 @@ def _page(
     shares = queries.progress(scope, states)
     before, after = scope.neighbours(chapter)
     desk = together.desk(assessment, request.user)
+    number, _entries = _part(request, chapter)
     context = {
         "desk": desk,
         "said": desk.said_in(scope),
@@ -84,6 +100,9 @@ def _page(
         "city": assessment.city,
         "definition": definition,
         "chapter": chapter,
+        "parts": parts(chapter),
+        "part": number,
+        "local_drafts": settings.LOCAL_DRAFTS,
         "cards": list(shown.values()),
         "progress": shares,
         "current": shares[chapter.number - 1],
@@ -107,29 +126,33 @@ def _post_page(
     chapter: Chapter,
 ) -> HttpResponseBase:
     """Save what is right, say what is not, and lose nothing of what was typed."""
+    _number, entries = _part(request, chapter)
     forms = {
-        entry.question.code: AnswerForm(request.POST, question=entry.question)
-        for entry in chapter.entries
-        if request.POST.get(f"{entry.question.code}-resolve") != "theirs"
+        entry.question.code: AnswerForm(request.POST, question=entry.question) for entry in entries
     }
+    rows = queries.answers_by_question(assessment, list(forms))
+    for code in [code for code, form in forms.items() if form.takes(rows[code])]:
+        del forms[code]
     evidence = {code: EvidenceForm(request.POST, request.FILES, question=code) for code in forms}
     added = {code: form for code, form in evidence.items() if form.is_filled()}
-    right = [_meant(request, form) for form in forms.values() if form.is_valid()]
-    conflicts = save_page(assessment=assessment, entries=right, by=request.user)
+    conflicts = [code for code, form in forms.items() if form.is_undecided]
+    decided = [form for form in forms.values() if not form.is_undecided]
+    right = [_meant(request, form) for form in decided if form.is_valid()]
+    conflicts += save_page(assessment=assessment, entries=right, by=request.user)
     for code, form in added.items():
         _add(request, assessment, code, form)
     if removed := request.POST.get("remove"):
         _remove(request, assessment, removed)
-    faulty = [code for code, form in forms.items() if not form.is_valid()]
+    faulty = [form.question.code for form in decided if not form.is_valid()]
     faulty += [code for code, form in added.items() if not form.is_valid()]
     if not conflicts and not faulty:
         messages.success(request, _("Saved."))
-        return redirect(f"{request.path}{_anchor(request)}")
-    shown = cards(assessment, definition, scope, chapter)
+        return redirect(f"{request.get_full_path()}{_anchor(request)}")
+    shown = cards(assessment, definition, scope, chapter, entries)
     for code in faulty:
         with_typed(shown[code], forms[code])
     for code in conflicts:
-        in_conflict(shown[code], forms[code], shown[code].row, _name_of_writer(shown[code]))
+        in_conflict(shown[code], forms[code], definition, request.user)
     for code, form in added.items():
         if not form.is_valid():
             shown[code].evidence_form = form
@@ -159,7 +182,8 @@ def answer(
     request: AuthenticatedRequest, pk: UUID, dimension: str, question: str
 ) -> HttpResponseBase:
     """Save one card (htmx). Answers with the new state, never with the card: text typed
-    meanwhile must stay. Only a conflict replaces the card, with both texts.
+    meanwhile must stay. In a conflict both texts come beside it. Only "take theirs" replaces
+    the answer, because it was asked for.
     """
     assessment, _role = assessment_or_404(request, pk, Action.ANSWER)
     definition, scope, chapter = _place(assessment, dimension)
@@ -168,30 +192,37 @@ def answer(
         raise Http404
     form = AnswerForm(request.POST, question=entry.question)
     place = {"assessment": assessment, "definition": definition, "chapter": chapter}
-    place |= {"code": question, "may_answer": True}
-    resolve = request.POST.get(f"{question}-resolve")
-    if resolve in ("theirs", "merge"):
-        card = cards(assessment, definition, scope, chapter)[question]
-        if resolve == "merge" and form.is_valid():
-            card.values = {**card.values, "comment": _both(card.row.comment, form)}
-        return render(request, "answers/card.html", {**place, "card": card})
+    place |= {"code": question, "q": entry.question, "may_answer": True}
+    if form.is_undecided:
+        card = cards(assessment, definition, scope, chapter, [entry])[question]
+        if form.takes(card.row):
+            return _taken(request, place, card)
+        return _two_answers(request, place, card, form)
     if not form.is_valid():
-        return _not_saved(request, place, [str(m) for field in form.errors.values() for m in field])
+        errors = [str(message) for field in form.errors.values() for message in field]
+        return _not_saved(request, place, errors)
     try:
         row = save_answer(assessment=assessment, entry=_meant(request, form), by=request.user)
     except Refused as refused:
         return _not_saved(request, place, [str(refused)])
     except Conflict:
-        card = cards(assessment, definition, scope, chapter)[question]
-        in_conflict(card, form, card.row, _name_of_writer(card))
-        return render(request, "answers/card.html", {**place, "card": card}, status=409)
-    card = make_card(entry, row, {}, definition, scope, chapter)
-    return _saved(request, place, scope, card)
+        card = cards(assessment, definition, scope, chapter, [entry])[question]
+        return _two_answers(request, place, card, form)
+    return _saved(request, place, scope, make_card(entry, row, {}, definition, scope, chapter))
 
 
-def _name_of_writer(card: Card) -> str:
-    writer = card.row.changed_by
-    return queries.names_of([writer]).get(writer, "") if writer else ""
+def _two_answers(
+    request: AuthenticatedRequest, place: dict[str, Any], card: Card, form: AnswerForm
+) -> HttpResponse:
+    """Both texts, beside what is being typed."""
+    context = place | {"card": in_conflict(card, form, place["definition"], request.user)}
+    return reswap(render(request, "answers/two_answers.html", context, status=409), "none")
+
+
+def _taken(request: AuthenticatedRequest, place: dict[str, Any], card: Card) -> HttpResponse:
+    """The answer of the card with what the other had saved."""
+    response = render(request, "answers/taken.html", {**place, "card": card})
+    return reswap(retarget(response, f"#f-{card.code}"), "outerHTML")
 
 
 def _not_saved(
@@ -218,12 +249,6 @@ def _saved(
         "confirmed": "confirm" in request.POST,
     }
     return reswap(render(request, "answers/saved.html", context), "none")
-
-
-def _both(theirs: str, form: AnswerForm) -> str:
-    """Both comments, theirs first, for the person to edit."""
-    mine = form.cleaned_data["comment"]
-    return theirs if mine in theirs else "\n\n".join(filter(None, (theirs, mine)))
 
 
 @require_POST

@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assessment import queries
-from assessment.enums import AnswerState, Unconfirmed
+from assessment.accounts.models import User
+from assessment.enums import Unconfirmed
 from assessment.forms.answer import AnswerForm, initial_of
 from assessment.forms.evidence import EvidenceForm
 from assessment.lastyear import LastAnswer, last_answers
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
+from assessment.services.answers import columns_of
 from assessment.views.archive import Archived, earlier_answers, rewordings
+from assessment.views.differences import Row, rows, stored
 from assessment.views.rules import RuleWords, rule_words
 from assessment.views.wording import Pair, pairs
 from frameworks.definition.types import Citation, Definition, Source
@@ -47,6 +52,7 @@ class Card:
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     theirs: Answer | None = None
     their_name: str = ""
+    duel: list[Row] = field(default_factory=list)  # mine at the left, theirs at the right
     earlier: Archived | None = None
     rewording: Sequence[Pair] = ()
     last: LastAnswer | None = None
@@ -70,23 +76,27 @@ class Card:
         """The highest level that the evidence carries."""
         return supported_level(5, queries.graded(self.evidence))
 
-    @property
-    def is_answered(self) -> bool:
-        return self.row.state != AnswerState.UNANSWERED
-
 
 def cards(
-    assessment: Assessment, definition: Definition, scope: Outline, chapter: Chapter
+    assessment: Assessment,
+    definition: Definition,
+    scope: Outline,
+    chapter: Chapter,
+    entries: Sequence[Entry] | None = None,
 ) -> dict[str, Card]:
-    """Question code -> card for a chapter (3 statements, at most 2 more after an upgrade)."""
-    codes = [entry.question.code for entry in chapter.entries]
+    """Question code -> card for all or some entries of a chapter.
+
+    3 statements, at most 2 more after an upgrade.
+    """
+    entries = chapter.entries if entries is None else entries
+    codes = [entry.question.code for entry in entries]
     rows = queries.answers_by_question(assessment, codes)
     evidence = queries.evidence_by_question(assessment, codes)
     made = {
         entry.question.code: make_card(
             entry, rows[entry.question.code], evidence, definition, scope, chapter
         )
-        for entry in chapter.entries
+        for entry in entries
     }
     for code, earlier in earlier_answers(assessment, rows).items():
         made[code].earlier = earlier
@@ -132,10 +142,29 @@ def with_typed(card: Card, form: AnswerForm) -> Card:
     return card
 
 
-def in_conflict(card: Card, form: AnswerForm, theirs: Answer, their_name: str) -> Card:
-    """The card with what was typed, beside the answer that somebody else has saved."""
+def in_conflict(card: Card, form: AnswerForm, definition: Definition, reader: User) -> Card:
+    """The card with what was typed, beside the answer that is stored.
+
+    The version stays the one that was read: only a choice between the two moves on.
+    """
     with_typed(card, form)
-    card.row = theirs
-    card.values = {**card.values, "version": theirs.version}
-    card.theirs, card.their_name = theirs, their_name
+    card.theirs = card.row
+    card.their_name = _name_of_writer(card.row, reader)
+    mine = columns_of(form.entry()) if form.is_valid() else dict(card.values)
+    if form.resolve == "merge":
+        both = _both(card.row.comment, str(mine["comment"] or ""))
+        mine["comment"] = card.values["comment"] = both
+    card.duel = rows(card.entry.question, definition, mine, stored(card.row))
     return card
+
+
+def _name_of_writer(row: Answer, reader: User) -> str:
+    if row.changed_by == reader.pk:
+        return _("You (in another window)")
+    names = queries.names_of([row.changed_by])
+    return names.get(row.changed_by, "") if row.changed_by else ""
+
+
+def _both(theirs: str, mine: str) -> str:
+    """Both comments, theirs first, for the person to edit."""
+    return theirs if mine in theirs else "\n\n".join(filter(None, (theirs, mine)))

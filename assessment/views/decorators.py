@@ -19,15 +19,21 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     """Only for people who have signed in.
 
     A fragment request gets 401 instead of the sign-in page, which would else be swapped into the
-    page and take the place of what was typed.
+    page and take the place of what was typed. So does a save from a page that somebody else had
+    opened: on a shared machine nothing is saved under the name of the next person.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or _is_from_anothers_page(request):
             if cast(Any, request).htmx:
                 return HttpResponse(status=401)
             return redirect_to_login(request.get_full_path())
         return view(cast(AuthenticatedRequest, request), *args, **kwargs)
 
     return guarded  # type: ignore[return-value]
+
+
+def _is_from_anothers_page(request: HttpRequest) -> bool:
+    typed_by = request.headers.get("X-Answering-As")
+    return typed_by is not None and typed_by != str(request.user.pk)

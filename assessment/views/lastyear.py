@@ -23,6 +23,7 @@ from assessment.views.access import AuthenticatedRequest, assessment_or_404
 from assessment.views.cards import cards
 from assessment.views.decorators import signed_in
 from assessment.views.definitions import definition_of, place_or_404
+from assessment.views.tags import part_query
 
 Sameness = tuple[str, str, str, str]
 
@@ -57,7 +58,7 @@ def last_evidence(
             messages.error(request, str(refused))
         if not request.htmx:
             place = reverse("dimension", args=[pk, dimension])
-            return redirect(f"{place}#q-{question}")
+            return redirect(f"{place}{part_query(chapter, question)}#q-{question}")
         card = cards(assessment, definition, scope, chapter)[question]
         context |= {"card": card, "may_answer": not assessment.is_finalised}
     context["offered"] = _offered(links, _in_use(assessment, question))

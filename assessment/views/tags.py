@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessment.enums import Role
 from assessment.models.membership import ROLE_NAMES
+from assessment.scoring.outline import Chapter, part_of
 from assessment.scoring.rounding import whole
 from frameworks.definition.types import Definition
 
@@ -116,8 +117,10 @@ def get(mapping: object, key: object) -> object:
 
 
 @register.filter
-def level_of_choice(choice: str, definition: Definition) -> str:
-    return level_name(int(choice), definition) if choice.isdigit() else ""
+def part_query(chapter: Chapter, question: str) -> str:
+    """What the address of a dimension needs so that the page has this question."""
+    number = part_of(chapter, question)
+    return f"?part={number}" if number > 1 else ""
 
 
 @register.filter("int")
@@ -140,5 +143,6 @@ def number_of_text(text: str) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def name_of_language(code: str) -> str:
+    """A language (BCP 47) in its own words; Django's ``language_name`` does not know zh-Hans."""
     return {"en": "English", "zh-Hans": "简体中文"}.get(code, code)

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
-from assessment.views.rules import number_words, rule_sentence
 from frameworks.definition.types import Kind, Metric, Question
-
-# Words and spaces by themselves; of scripts without spaces every character.
-_TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words of a text; ``differs`` from the other text."""
-
-    text: str
-    differs: bool
+from frameworks.texts import Piece, side_by_side
+from frameworks.wording import number_words, rule_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +26,10 @@ def pairs(before: Question, after: Question) -> list[Pair]:
     old, new = dict(_texts(before)), dict(_texts(after))
     labels = [*new, *(label for label in old if label not in new)]
     return [
-        _pair(label, old.get(label, ""), new.get(label, ""))
+        Pair(label, *side_by_side(old.get(label, ""), new.get(label, "")))
         for label in labels
         if old.get(label, "") != new.get(label, "")
     ]
-
-
-def _pair(label: str, before: str, after: str) -> Pair:
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if not old or not new:
-        return Pair(label, _whole(before), _whole(after))
-    # Without autojunk: a word that is frequent is no less a word.
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return Pair(
-        label,
-        _pieces([(old[a:b], tag != "equal") for tag, a, b, _c, _d in steps]),
-        _pieces([(new[c:d], tag != "equal") for tag, _a, _b, c, d in steps]),
-    )
-
-
-def _whole(text: str) -> tuple[Piece, ...]:
-    return (Piece(text, differs=False),) if text else ()
-
-
-def _pieces(runs: Sequence[tuple[Sequence[str], bool]]) -> tuple[Piece, ...]:
-    return tuple(Piece("".join(tokens), differs) for tokens, differs in runs if tokens)
 
 
 def _texts(question: Question) -> Iterator[tuple[str, str]]:

@@ -23,26 +23,11 @@ from assessment.scoring.types import LevelRange, Term
 from frameworks.bibliography import reference
 from frameworks.definition.types import Basis, Depth, Source, SourceKind
 from frameworks.languages import bcp47
+from frameworks.wording import BASIS_NAMES, SOURCE_KINDS
 
 register = template.Library()
 register.filter("supported_note", supported_note)
 
-SOURCE_KINDS = {
-    SourceKind.ARTICLE: _("peer-reviewed article"),
-    SourceKind.COMPANY_ARTICLE: _("company article"),
-    SourceKind.CONSULTANCY_POST: _("consultancy blog post"),
-    SourceKind.CHAPTER: _("book chapter"),
-    SourceKind.BOOK: _("book"),
-    SourceKind.REPORT: _("report"),
-    SourceKind.STANDARD: _("standard"),
-    SourceKind.WEB_PAGE: _("web page"),
-}
-BASIS_NAMES = {
-    Basis.NAMED: _("named in the source"),
-    Basis.NAMED_DETAIL_CITED: _("named there; detail from a cited work or this project"),
-    Basis.OPERATIONALISED: _("derived by this project"),
-    Basis.REWORDED: _("named there; reworded to protect rights"),
-}
 GRADE_NAMES = {
     EvidenceGrade.E0: _("E0: no evidence"),
     EvidenceGrade.E1: _("E1: described, or an internal reference"),
@@ -57,6 +42,7 @@ JOB_STATES = {
 }
 VERBS = {
     "answer.saved": _("answered"),
+    "answer.restored": _("set back"),
     "answer.confirmed": _("confirmed"),
     "evidence.added": _("added evidence to"),
     "evidence.removed": _("removed evidence from"),

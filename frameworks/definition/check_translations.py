@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from frameworks.definition.document import Component, Dimension, Document, Part, Translation
+from frameworks.definition.document import Document, Part, Translation
 from frameworks.definition.problems import Path, Problem, Severity
-from frameworks.definition.render import source_hash
+from frameworks.definition.render import render, source_hash
 from frameworks.definition.types import Kind
 
 KINDS = (
     *("scale", "perspectives", "dimensions", "indicators"),
     *("questions", "sources", "profile", "related"),
 )
+_WORDED = (
+    *("title", "prompt", "why", "how_to_answer", "not_applicable_when", "evidence", "levels"),
+    *("unit", "definition", "rationale"),
+)
+Texts = dict[str, dict[Any, dict[str, Any]]]
 
 
 def translation_problems(document: Document) -> Iterator[Problem]:
@@ -99,47 +104,51 @@ def _questions(document: Document, translation: Translation, path: Path) -> Iter
                 yield Problem("translation-of-nothing", where, message)
 
 
-def source_texts(document: Document) -> dict[str, dict[Any, Any]]:
+def source_texts(document: Document) -> Texts:
     """Kind -> code -> the source texts of the object, as a translation's ``of`` hashes them."""
-    texts: dict[str, dict[Any, Any]] = {kind: {} for kind in ("framework", *KINDS)}
-    texts["framework"][""] = {"title": document.title, "description": document.description}
-    for level in document.scale:
-        texts["scale"][level.level] = _pick(level, "name", "description", "evidence")
-    for key, source in document.sources.items():
+    return texts_of(render(document))
+
+
+def texts_of(tree: Mapping[str, Any]) -> Texts:
+    """The same from a tree, which may be that of an unfinished draft."""
+    texts: Texts = {kind: {} for kind in ("framework", *KINDS)}
+    texts["framework"][""] = {"title": tree["title"], "description": tree["description"]}
+    for level in tree["scale"]:
+        texts["scale"][level["level"]] = _pick(level, "name", "description", "evidence")
+    for key, source in tree["sources"].items():
         texts["sources"][key] = _pick(source, "interest", "note")
-    for code, question in document.questions.items():
-        texts["questions"][code] = question.model_dump(
-            by_alias=True,
-            exclude_none=True,
-            exclude_defaults=True,
-            include={
-                *("title", "prompt", "why", "how_to_answer", "not_applicable_when", "evidence"),
-                *("levels", "unit", "definition", "rationale"),
-            },
-        ) | {"items": {key: item.text for key, item in question.items.items()}}
-    for perspective in document.perspectives:
-        texts["perspectives"][perspective.code] = _pick(perspective, "title", "description") | {
-            "citations": _cited(perspective.citations)
-        }
-        for dimension in perspective.dimensions:
-            parts: list[Dimension | Component] = [dimension, *dimension.components]
-            for part in parts:
-                texts["dimensions"][part.code] = _pick(part, "title", "description")
-                for indicator in part.indicators:
-                    cited = {"citations": _cited(indicator.citations)}
-                    texts["indicators"][indicator.code] = cited
-    for item in document.profile:
-        texts["profile"][item.code] = _pick(item, "title", "prompt", "levels") | {
-            "citations": _cited(item.citations)
-        }
-    for theme in document.related:
-        texts["related"][theme.code] = _pick(theme, "title")
+    for code, question in tree["questions"].items():
+        items = {key: item["text"] for key, item in question.get("items", {}).items()}
+        texts["questions"][code] = _pick(question, *_WORDED) | {"items": items}
+    for perspective in tree["perspectives"]:
+        texts["perspectives"][perspective["code"]] = _pick(
+            perspective, "title", "description"
+        ) | _cited(perspective)
+        for dimension in perspective["dimensions"]:
+            for part in (dimension, *dimension.get("components", [])):
+                texts["dimensions"][part["code"]] = _pick(part, "title", "description")
+                for indicator in part.get("indicators", []):
+                    texts["indicators"][indicator["code"]] = _cited(indicator)
+    for item in tree.get("profile", []):
+        texts["profile"][item["code"]] = _pick(item, "title", "prompt", "levels") | _cited(item)
+    for theme in tree.get("related", []):
+        texts["related"][theme["code"]] = _pick(theme, "title")
     return texts
 
 
-def _pick(row: Part, *names: str) -> dict[str, Any]:
-    return {name: value for name in names if (value := getattr(row, name))}
+def _pick(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name in names if (value := _filled(row.get(name)))}
 
 
-def _cited(rows: Any) -> dict[str, dict[str, str]]:
-    return {row.source: {"locator": row.locator, "claim": row.claim} for row in rows}
+def _filled(value: Any) -> Any:
+    """The value without what is empty in it: a draft's rows spell out what a file leaves out."""
+    if isinstance(value, Mapping):
+        return {key: part for key, raw in value.items() if (part := _filled(raw))}
+    if isinstance(value, list | tuple):
+        return [_filled(part) for part in value]
+    return value
+
+
+def _cited(row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    rows = row.get("citations", [])
+    return {"citations": {r["source"]: {n: r[n] for n in ("locator", "claim")} for r in rows}}

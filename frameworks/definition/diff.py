@@ -104,8 +104,13 @@ class Difference:
 
 def diff(old: Document | None, new: Document) -> Difference:
     """Every object that was added, removed or changed, by kind and code; without ``old`` all."""
-    before = _objects(old) if old else {}
-    after = _objects(new)
+    return diff_trees(render(old) if old else None, render(new), new.changes)
+
+
+def diff_trees(old: Tree | None, new: Tree, claims: Changes | None) -> Difference:
+    """The same of two trees in one form, for a draft that is no valid document yet."""
+    before = objects_of(old) if old else {}
+    after = objects_of(new)
     changes = []
     for kind, code in sorted({*before, *after}):
         was, now = before.get((kind, code)), after.get((kind, code))
@@ -114,7 +119,7 @@ def diff(old: Document | None, new: Document) -> Difference:
         elif now is None:
             changes.append(Change(kind, code, (Sort.REMOVED,), before=was))
         elif was != now:
-            changes.append(_change(kind, code, was, now, new.changes))
+            changes.append(_change(kind, code, was, now, claims))
     return Difference(tuple(changes))
 
 
@@ -184,9 +189,8 @@ def _change(kind: str, code: str, was: Tree, now: Tree, claims: Changes | None) 
     )
 
 
-def _objects(document: Document) -> dict[tuple[str, str], Tree]:
+def objects_of(tree: Tree) -> dict[tuple[str, str], Tree]:
     """Every object by kind and code, without the objects inside it; where it stands is a field."""
-    tree = render(document)
     head = ("title", "description", "licence", "language")
     found: dict[tuple[str, str], Tree] = {
         ("framework", tree["code"]): {name: tree.get(name) for name in head}

@@ -26,7 +26,7 @@ def _last(assessment: Assessment, *codes: str) -> dict[str, LastAnswer]:
 def test_last_answer_comes_with_year_level_and_comment(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:
-    last_years(small, city, alpha=THREE)
+    last_years(small, city, {"alpha": THREE})
     assessment = AssessmentFactory.create(version=small, city=city)
 
     found = _last(assessment)
@@ -44,9 +44,9 @@ def test_last_answer_comes_with_year_level_and_comment(
 def test_latest_finalised_before_counts_whatever_came_earlier(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:
-    last_years(small, city, 2021, alpha={"state": "answered", "level": 1})
-    last_years(small, city, 2023, alpha=THREE)
-    last_years(small, city, 2027, alpha={"state": "answered", "level": 5})
+    last_years(small, city, {"alpha": {"state": "answered", "level": 1}}, 2021)
+    last_years(small, city, {"alpha": THREE}, 2023)
+    last_years(small, city, {"alpha": {"state": "answered", "level": 5}}, 2027)
     AssessmentFactory.create(version=small, city=city, year=2025)  # never finalised
     assessment = AssessmentFactory.create(version=small, city=city)
 
@@ -60,8 +60,8 @@ def test_latest_finalised_before_counts_whatever_came_earlier(
 def test_another_city_and_another_family_are_never_last_year(
     small: FrameworkVersion, city: City, cora: Membership, nora: Membership
 ) -> None:
-    last_years(small, nora.city, alpha=THREE)
-    last_years(published(document_tree(code="other")), city, alpha=THREE)
+    last_years(small, nora.city, {"alpha": THREE})
+    last_years(published(document_tree(code="other")), city, {"alpha": THREE})
 
     assert _last(AssessmentFactory.create(version=small, city=city)) == {}
 
@@ -71,7 +71,7 @@ def test_what_becomes_of_a_question_decides_whether_its_answer_is_shown(
 ) -> None:
     tree = large_tree(5)
     old, new = published(tree), published(next_tree(tree))
-    last_years(old, city, **{f"q{n}": THREE for n in range(5)})
+    last_years(old, city, {f"q{n}": THREE for n in range(5)})
     assessment = AssessmentFactory.create(version=new, city=city, perspectives=["one"])
 
     found = _last(assessment)
@@ -88,9 +88,8 @@ def test_what_becomes_of_a_question_decides_whether_its_answer_is_shown(
 def test_answer_that_was_out_of_scope_or_unconfirmed_is_not_shown(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:
-    before = last_years(
-        small, city, alpha=THREE, beta={**THREE, "unconfirmed": "carried"}, zeta=THREE
-    )
+    beta = {**THREE, "unconfirmed": "carried"}
+    before = last_years(small, city, {"alpha": THREE, "beta": beta, "zeta": THREE})
     Assessment.objects.filter(pk=before.pk).update(perspectives=["one"])
 
     assert set(_last(AssessmentFactory.create(version=small, city=city))) == {"alpha"}
@@ -100,7 +99,7 @@ def test_answer_that_was_out_of_scope_or_unconfirmed_is_not_shown(
 def test_last_answers_take_one_statement(questions: int, city: City, cora: Membership) -> None:
     version = published(large_tree(questions))
     codes = [f"q{n}" for n in range(questions)]
-    last_years(version, city, **dict.fromkeys(codes, THREE))
+    last_years(version, city, dict.fromkeys(codes, THREE))
     assessment = AssessmentFactory.create(version=version, city=city, perspectives=["one"])
     _last(assessment, "q0")
 

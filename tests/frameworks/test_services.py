@@ -275,4 +275,4 @@ def test_document_of_takes_a_constant_number_of_statements(db: None, questions: 
     with statements() as counted:
         document_of(version)
 
-    assert len(counted) == 11
+    assert len(counted) == 1

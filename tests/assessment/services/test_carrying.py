@@ -61,7 +61,7 @@ def _row(assessment: Assessment, question: str) -> Answer:
 def test_answers_are_carried_over_and_wait_for_confirmation(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:
-    before = last_years(small, city, **ANSWERS)
+    before = last_years(small, city, ANSWERS)
 
     assessment = _start(small, city, cora)
 
@@ -81,7 +81,7 @@ def test_answers_are_carried_over_and_wait_for_confirmation(
 def test_number_of_last_year_becomes_the_value_of_the_period_before(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:
-    last_years(small, city, **ANSWERS)
+    last_years(small, city, ANSWERS)
 
     row = _row(_start(small, city, cora), "share")
 
@@ -90,7 +90,7 @@ def test_number_of_last_year_becomes_the_value_of_the_period_before(
 
 
 def test_evidence_is_not_copied(small: FrameworkVersion, city: City, cora: Membership) -> None:
-    EvidenceLinkFactory.create(answer=_row(last_years(small, city, **ANSWERS), "alpha"))
+    EvidenceLinkFactory.create(answer=_row(last_years(small, city, ANSWERS), "alpha"))
 
     assessment = _start(small, city, cora)
 
@@ -100,7 +100,7 @@ def test_evidence_is_not_copied(small: FrameworkVersion, city: City, cora: Membe
 def test_without_the_wish_nothing_is_carried(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:
-    last_years(small, city, **ANSWERS)
+    last_years(small, city, ANSWERS)
 
     assessment = _start(small, city, cora, carry_over=False)
 
@@ -110,11 +110,12 @@ def test_without_the_wish_nothing_is_carried(
 def test_event_says_which_answers_were_carried(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:
-    last_years(small, city, **ANSWERS)
+    last_years(small, city, ANSWERS)
 
     _start(small, city, cora)
 
     detail = AuditEvent.objects.get(verb="assessment.started").detail
+    assert detail
     assert detail["carried_over"] == ["alpha", "beta", "gamma", "share", "ticks"]
 
 
@@ -123,7 +124,7 @@ def test_over_a_new_version_only_comparable_answers_are_carried(
 ) -> None:
     tree = large_tree(5)
     old, new = published(tree), published(next_tree(tree))
-    last_years(old, city, **{f"q{n}": ANSWERS["alpha"] for n in range(5)})
+    last_years(old, city, {f"q{n}": ANSWERS["alpha"] for n in range(5)})
 
     assessment = _start(new, city, cora)
 
@@ -134,7 +135,7 @@ def test_over_a_new_version_only_comparable_answers_are_carried(
 def test_carried_answer_counts_once_somebody_confirms_or_changes_it(
     small: FrameworkVersion, city: City, cora: Membership, carl: Membership
 ) -> None:
-    last_years(small, city, **ANSWERS)
+    last_years(small, city, ANSWERS)
     assessment = _start(small, city, cora)
 
     confirm_answer(assessment=assessment, question="alpha", version=0, by=carl.user)
@@ -152,7 +153,7 @@ def test_carried_answer_counts_once_somebody_confirms_or_changes_it(
 def test_carried_answers_stop_finalising(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:
-    last_years(small, city, **ANSWERS)
+    last_years(small, city, ANSWERS)
     assessment = _start(small, city, cora)
 
     with pytest.raises(Refused, match="4 answers wait for confirmation"):

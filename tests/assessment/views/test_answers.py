@@ -46,6 +46,16 @@ def test_page_shows_each_question_with_its_five_levels(
     assert "How is delta done?" not in text
 
 
+def test_page_links_each_question_to_its_public_page(
+    assessment: Assessment, carl: Membership
+) -> None:
+    text = client_of(carl).get(_page(assessment)).content.decode()
+
+    for code in ("alpha", "beta", "gamma"):
+        address = reverse("framework_question", args=["small", "1.0.0", code])
+        assert text.count(f'href="{address}"') == 1
+
+
 def test_page_of_unknown_dimension_is_404(assessment: Assessment, carl: Membership) -> None:
     assert client_of(carl).get(_page(assessment, "D9")).status_code == 404
 
@@ -205,9 +215,10 @@ def test_second_writer_sees_both_texts_and_nothing_is_overwritten(
     text = response.content.decode()
     assert response.status_code == 409
     assert "Cora Coordinator saved another answer" in text
-    assert "<p>Only a plan.</p>" in text
-    assert ">All of it.</textarea>" in text
-    assert 'id="version-alpha" value="1"' in text
+    assert "<mark>Only a plan</mark>." in text
+    assert "<mark>All of it</mark>." in text
+    assert 'name="alpha-over" value="1"' in text
+    assert "<textarea" not in text  # what is typed is never swapped
     assert _row(assessment, "alpha").comment == "Only a plan."
 
 
@@ -216,25 +227,53 @@ def test_conflict_can_be_settled_with_ones_own_answer(
 ) -> None:
     _post(client_of(cora), assessment, "alpha", choice="2")
 
-    response = _post(client_of(carl), assessment, "alpha", version=1, choice="4", resolve="mine")
+    response = _post(client_of(carl), assessment, "alpha", choice="4", resolve="mine", over=1)
 
     assert (response.status_code, _row(assessment, "alpha").level) == (200, 4)
 
 
-@pytest.mark.parametrize(
-    ("resolve", "comment"), [("theirs", "Only a plan."), ("merge", "Only a plan.\n\nAll of it.")]
-)
-def test_conflict_can_be_settled_with_theirs_or_with_both(
-    assessment: Assessment, carl: Membership, cora: Membership, resolve: str, comment: str
+def test_conflict_can_be_settled_with_theirs(
+    assessment: Assessment, carl: Membership, cora: Membership
 ) -> None:
     _post(client_of(cora), assessment, "alpha", choice="2", comment="Only a plan.")
 
+    response = _post(client_of(carl), assessment, "alpha", comment="All.", resolve="theirs", over=1)
+
+    text = response.content.decode()
+    assert (response.status_code, response.headers["HX-Retarget"]) == (200, "#f-alpha")
+    assert ">Only a plan.</textarea>" in text
+    assert 'id="version-alpha" value="1"' in text
+    assert _row(assessment, "alpha").version == 1
+
+
+@pytest.mark.parametrize("resolve", ["mine", "theirs"])
+def test_choice_between_two_answers_is_void_when_a_third_was_saved_meanwhile(
+    assessment: Assessment, carl: Membership, cora: Membership, resolve: str
+) -> None:
+    _post(client_of(cora), assessment, "alpha", choice="2", comment="First.")
+    _post(client_of(cora), assessment, "alpha", version=1, choice="2", comment="Second.")
+
     response = _post(
-        client_of(carl), assessment, "alpha", version=1, comment="All of it.", resolve=resolve
+        client_of(carl), assessment, "alpha", choice="4", comment="Mine.", resolve=resolve, over=1
     )
 
-    assert f">{comment}</textarea>" in response.content.decode()
-    assert _row(assessment, "alpha").version == 1
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "<mark>Second</mark>" in text
+    assert 'name="alpha-over" value="2"' in text
+    assert _row(assessment, "alpha").comment == "Second."
+
+
+def test_conflict_stays_open_until_something_is_chosen(
+    assessment: Assessment, carl: Membership, cora: Membership
+) -> None:
+    _post(client_of(cora), assessment, "alpha", choice="2")
+    client = client_of(carl)
+
+    answers = [_post(client, assessment, "alpha", choice="4", over=1) for _n in range(2)]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert _row(assessment, "alpha").level == 2
 
 
 def test_fragment_request_of_an_expired_session_gets_401(assessment: Assessment) -> None:

@@ -36,6 +36,18 @@ def test_post_of_unknown_language_is_refused(assessment: Assessment, vera: Membe
     assert (response.status_code, ReportJob.objects.count()) == (400, 0)
 
 
+def test_reports_are_listed_with_their_language(assessment: Assessment, vera: Membership) -> None:
+    for language in ("en", "zh-Hans"):
+        ReportJob.objects.create(
+            assessment=assessment, key=language, language=language, created_at=assessment.created_at
+        )
+
+    page = client_of(vera).get(reverse("report", args=[assessment.pk])).content.decode()
+
+    found = [page.count(f">{name}</td>") for name in ("English", "简体中文")]
+    assert found == [1, 1]
+
+
 def test_waiting_job_asks_again_with_and_without_scripts(
     job: ReportJob, assessment: Assessment, vera: Membership
 ) -> None:

@@ -79,10 +79,47 @@ def test_page_settles_a_conflict_with_their_answer(
 ) -> None:
     _post(client_of(cora), assessment, _fields(alpha={"choice": "2"}))
 
-    fields = _fields(alpha={"choice": "4", "version": 1, "resolve": "theirs"})
+    fields = _fields(alpha={"choice": "4", "resolve": "theirs", "over": 1})
     response = _post(client_of(carl), assessment, fields)
 
     assert (response.status_code, _levels(assessment)["alpha"]) == (302, 2)
+
+
+def test_page_settles_a_conflict_with_ones_own_answer(
+    assessment: Assessment, carl: Membership, cora: Membership
+) -> None:
+    _post(client_of(cora), assessment, _fields(alpha={"choice": "2"}))
+
+    fields = _fields(alpha={"choice": "4", "resolve": "mine", "over": 1})
+    response = _post(client_of(carl), assessment, fields)
+
+    assert (response.status_code, _levels(assessment)["alpha"]) == (302, 4)
+
+
+def test_page_puts_both_comments_into_the_box_and_saves_neither(
+    assessment: Assessment, carl: Membership, cora: Membership
+) -> None:
+    _post(client_of(cora), assessment, _fields(alpha={"comment": "Theirs."}))
+
+    fields = _fields(alpha={"comment": "Mine.", "resolve": "merge", "over": 1})
+    response = _post(client_of(carl), assessment, fields)
+
+    assert response.status_code == 409
+    assert ">Theirs.\n\nMine.</textarea>" in response.content.decode()
+    assert assessment.answers.get(question="alpha").comment == "Theirs."
+
+
+def test_saving_another_card_chooses_nothing_in_a_conflict(
+    assessment: Assessment, carl: Membership, cora: Membership
+) -> None:
+    _post(client_of(cora), assessment, _fields(alpha={"choice": "2"}))
+    client = client_of(carl)
+    mine = _fields(alpha={"choice": "4", "over": 1}, beta={"choice": "5"}) | {"save": "beta"}
+
+    statuses = [_post(client, assessment, mine).status_code for _n in range(2)]
+
+    assert statuses == [409, 409]
+    assert _levels(assessment) == {"alpha": 2, "beta": 5, "gamma": None}
 
 
 def test_page_adds_and_removes_evidence(assessment: Assessment, carl: Membership) -> None:

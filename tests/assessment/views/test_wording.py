@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from assessment.views.wording import Pair, Piece, pairs
+from assessment.views.wording import Pair, pairs
 from frameworks.definition.resolve import resolve
 from frameworks.definition.types import Question
+from frameworks.texts import Piece
 from tests.documents import Tree, checklist, document, document_tree, metric, question
 
 

@@ -1,0 +1,139 @@
+"""A framework built from nothing in the administration alone, and published there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect
+
+from assessment.accounts.models import User
+from frameworks.models import FrameworkEvent, FrameworkVersion
+from frameworks.queries import document_of
+from tests.browser.conftest import violations
+from tests.factories import UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = {"A": (4, 3, 3), "B": (4, 3, 3)}
+
+
+def _author() -> User:
+    person = UserFactory.create(is_staff=True, name="Edda Editor")
+    for name in ("framework editor", "framework publisher"):
+        person.groups.add(Group.objects.get(name=name))
+    return person
+
+
+def _enter(context: BrowserContext, person: User, address: str) -> None:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+
+
+def _fill(page: Page, **boxes: str) -> None:
+    for name, text in boxes.items():
+        page.fill(f"#id_{name.replace('__', '-')}", text)
+
+
+def _save(page: Page) -> None:
+    page.locator("input[name=_save]").click()
+    page.wait_for_url(re.compile(r"/frameworkversion/\d+/change/"))
+
+
+def _begin(page: Page, address: str) -> None:
+    """The family, its first version with its texts and scale, one source."""
+    page.goto(f"{address}/admin/")
+    page.get_by_role("link", name="Frameworks", exact=True).last.click()
+    page.get_by_role("link", name="Add framework").click()
+    _fill(page, code="harbour")
+    page.locator("input[name=_save]").click()
+    _fill(page, title_en="Harbour governance", description_en="How a harbour is governed.")
+    _save(page)
+    for n in range(5):
+        page.fill(f"#id_scalelevels-{n}-name_en", f"Name {n + 1}")
+        page.fill(f"#id_scalelevels-{n}-description_en", f"Means {n + 1}.")
+        page.fill(f"#id_scalelevels-{n}-evidence_en", "none")
+    _save(page)
+    page.get_by_role("link", name="Add a source").click()
+    _fill(page, code="port-study", short="Port study, 2020", interest_en="A university.")
+    page.select_option("#id_kind", "report")
+    page.select_option("#id_read", "full-text")
+    _fill(page, csl_title="On ports", csl_author="Writer, Wanda", csl_issued="2020")
+    _fill(page, csl_language="en")
+    _save(page)
+
+
+def _choose(page: Page, box: str, words: str) -> None:
+    """Choose in a list by typing, with the keyboard alone."""
+    page.locator(f"#{box} + .select2 .select2-selection").focus()
+    page.keyboard.press("Enter")
+    page.locator(".select2-search__field").last.fill(words)
+    expect(page.locator(".select2-results__option--highlighted")).to_have_text(words)
+    page.keyboard.press("Enter")
+
+
+def _structure(page: Page) -> None:
+    for code, sizes in SIZES.items():
+        page.get_by_role("link", name="Add a perspective").click()
+        _fill(page, code=code, title_en=f"Perspective {code}", description_en="What it sees.")
+        _choose(page, "id_source", "port-study")
+        page.check("#id_default")
+        _save(page)
+        for n in range(1, len(sizes) + 1):
+            page.get_by_role("link", name=f"Add a dimension {code}", exact=True).click()
+            _fill(page, code=f"{code}{n}", title_en=f"Dimension {code}{n}")
+            _save(page)
+
+
+def _question(page: Page, dimension: str, code: str) -> None:
+    page.get_by_role("link", name=f"Add a question {dimension}", exact=True).click()
+    _fill(page, code=code, title_en=f"Title of {code}", prompt_en=f"How is {code} done?")
+    _fill(page, why_en="It matters.", how_to_answer_en="Look.", evidence_1_en="Plan")
+    _fill(page, evidence_2_en="Report")
+    page.select_option("#id_kind", "level")
+    page.select_option("#id_depth", "core")
+    page.check("input[name=facets][value=institution]")
+    page.check("input[name=facets][value=coverage]")
+    for n in range(5):
+        page.fill(f"#id_levels-{n}-text_en", f"{code} stands at {n + 1}.")
+        if n < 4:
+            page.fill(f"#id_levels-{n}-next_step_en", f"Bring {code} to {n + 2}.")
+    _choose(page, "id_citations-0-source", "port-study")
+    _fill(page, citations__0__locator_en=f"Page on {code}", citations__0__claim_en="Says so.")
+    page.select_option("#id_citations-0-basis", "named")
+    if code.endswith("a1-1"):
+        assert violations(page) == []
+    _save(page)
+
+
+def test_framework_is_built_from_nothing_and_published(
+    page: Page, context: BrowserContext, live_server: object, complaints: list[str]
+) -> None:
+    page.set_default_timeout(15_000)
+    address = str(live_server)
+    person = _author()
+    _enter(context, person, address)
+    _begin(page, address)
+    _structure(page)
+    for perspective, sizes in SIZES.items():
+        for dimension, size in enumerate(sizes, start=1):
+            for n in range(1, size + 1):
+                place = f"{perspective}{dimension}"
+                _question(page, place, f"q-{place.lower()}-{n}")
+    expect(page.locator("#problems")).to_contain_text("No problem.", timeout=15_000)
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Move A2 up").click()
+    page.get_by_role("link", name="Publish…").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(".cg-frozen")).to_contain_text("This version is published")
+
+    document = document_of(FrameworkVersion.objects.get())
+    places = [[d.code for d in p.dimensions] for p in document.perspectives]
+    assert places == [["A2", "A1", "A3"], ["B1", "B2", "B3"]]
+    assert (len(document.questions), document.sources["port-study"].csl.issued) == (20, 2020)
+    assert set(FrameworkEvent.objects.values_list("actor", flat=True)) == {person.pk}
