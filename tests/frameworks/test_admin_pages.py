@@ -354,4 +354,4 @@ def test_version_page_takes_a_constant_number_of_statements(enter: Enter, questi
     with statements() as counted:
         client.get(_of("change", version))
 
-    assert len(counted) == 24
+    assert len(counted) == 14
