@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -62,10 +62,16 @@ def states(assessment: Assessment) -> dict[str, str]:
     An answer that waits for confirmation counts as not given.
     """
     rows = assessment.answers.values_list("question", "state", "unconfirmed")
-    return {
-        question: AnswerState.UNANSWERED.value if unconfirmed else state
-        for question, state, unconfirmed in rows
-    }
+    return {question: _given(state, unconfirmed) for question, state, unconfirmed in rows}
+
+
+def states_in(rows: Iterable[Answer]) -> dict[str, str]:
+    """The same, from rows that are read already."""
+    return {row.question: _given(row.state, row.unconfirmed) for row in rows}
+
+
+def _given(state: str, unconfirmed: str) -> str:
+    return AnswerState.UNANSWERED.value if unconfirmed else state
 
 
 def unconfirmed_in_scope(assessment: Assessment) -> tuple[str, ...]:

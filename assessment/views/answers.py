@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -57,8 +58,10 @@ def dimension(request: AuthenticatedRequest, pk: UUID, dimension: str) -> HttpRe
     definition, scope, chapter = _place(assessment, dimension)
     if request.method == "POST":
         return _post_page(request, assessment, role, definition, scope, chapter)
-    shown = cards(assessment, definition, scope, chapter, _part(request, chapter)[1])
-    return _page(request, assessment, role, definition, scope, chapter, shown)
+    rows = queries.answers_by_question(assessment)
+    shown = cards(assessment, definition, scope, chapter, _part(request, chapter)[1], rows)
+    states = queries.states_in(rows.values())
+    return _page(request, assessment, role, definition, scope, chapter, shown, states)
 
 
 def _place(assessment: Assessment, dimension: str) -> tuple[Definition, Outline, Chapter]:
@@ -86,9 +89,9 @@ def _page(
     scope: Outline,
     chapter: Chapter,
     shown: dict[str, Card],
+    states: Mapping[str, str],
     status: int = 200,
 ) -> HttpResponse:
-    states = queries.states(assessment)
     shares = queries.progress(scope, states)
     before, after = scope.neighbours(chapter)
     desk = together.desk(assessment, request.user)
@@ -157,7 +160,8 @@ def _post_page(
         if not form.is_valid():
             shown[code].evidence_form = form
     status = 409 if conflicts else 422
-    return _page(request, assessment, role, definition, scope, chapter, shown, status)
+    states = queries.states(assessment)
+    return _page(request, assessment, role, definition, scope, chapter, shown, states, status)
 
 
 def _pressed(request: AuthenticatedRequest) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -91,17 +92,23 @@ def earlier_answers(assessment: Assessment, rows: Mapping[str, Answer]) -> dict[
 
 
 def rewordings(
-    assessment: Assessment, definition: Definition, rows: Mapping[str, Answer]
+    assessment: Assessment,
+    definition: Definition,
+    rows: Mapping[str, Answer],
+    known: Iterable[Upgrade] = (),
 ) -> dict[str, list[Pair]]:
-    """Question code -> what was reworded since the answer that waits for confirmation
-    (1 statement, none where nothing waits).
+    """Question code -> what was reworded since the answer that waits for confirmation.
+
+    1 statement; none where nothing waits, or where upgrades that are ``known`` tell of all.
     """
     waiting = {c for c, row in rows.items() if row.unconfirmed == Unconfirmed.REWORDED}
     if not waiting:
         return {}
     found: dict[str, list[Pair]] = {}
-    for done in upgrading.upgrades(assessment):
+    for done in chain(known, upgrading.upgrades(assessment)):
         old = load_definition(done.from_version.content_hash, definition.language)
         for code in waiting & set(done.before["reworded"]) - set(found):
             found[code] = pairs(old.questions[code], definition.questions[code])
+        if len(found) == len(waiting):
+            break
     return found

@@ -83,14 +83,19 @@ def cards(
     scope: Outline,
     chapter: Chapter,
     entries: Sequence[Entry] | None = None,
+    read: Mapping[str, Answer] | None = None,
 ) -> dict[str, Card]:
     """Question code -> card for all or some entries of a chapter.
 
-    3 statements, at most 2 more after an upgrade.
+    3 statements, one less where the answers are ``read`` already, at most 1 more after one upgrade.
     """
     entries = chapter.entries if entries is None else entries
     codes = [entry.question.code for entry in entries]
-    rows = queries.answers_by_question(assessment, codes)
+    rows = (
+        queries.answers_by_question(assessment, codes)
+        if read is None
+        else {code: read[code] for code in codes}
+    )
     evidence = queries.evidence_by_question(assessment, codes)
     made = {
         entry.question.code: make_card(
@@ -98,9 +103,11 @@ def cards(
         )
         for entry in entries
     }
-    for code, earlier in earlier_answers(assessment, rows).items():
-        made[code].earlier = earlier
-    for code, rewording in rewordings(assessment, definition, rows).items():
+    earlier = earlier_answers(assessment, rows)
+    for code, kept in earlier.items():
+        made[code].earlier = kept
+    known = [kept.upgrade for kept in earlier.values()]
+    for code, rewording in rewordings(assessment, definition, rows, known).items():
         made[code].rewording = rewording
     for code, last in last_answers(assessment, definition.language, codes).items():
         made[code].last = last
