@@ -216,7 +216,7 @@ def test_card_of_last_years_answer_says_so(assessment: Assessment, carl: Members
     rows = Answer.objects.filter(question="alpha")
     rows.update(state="answered", level=2, unconfirmed="carried")
 
-    assert "From last year, not confirmed" in _card_page(client_of(carl), assessment)
+    assert "From last year: please confirm" in _card_page(client_of(carl), assessment)
 
 
 def _waiting(assessment: Assessment) -> None:
@@ -325,5 +325,5 @@ def test_pages_of_an_upgrade_take_a_constant_number_of_statements(
     count("dimension", "D0")
 
     # The dimension: reworded and changed questions are in it, each costs one statement.
-    assert counts == {"upgrade": 11, "archive": 4, "dimension": 8}
+    assert counts == {"upgrade": 11, "archive": 4, "dimension": 10}
     assert EvidenceLink.objects.count() == questions - 2 * questions // 10
