@@ -173,8 +173,10 @@ FOLDER_FAULTS: list[tuple[str, Spoil, str]] = [
     (
         "questions that are a text elsewhere",
         lambda root: (root / "a.yaml").write_text("questions: none"),
-        "questions/a.yaml:1:1: document: “questions” is no mapping in another file. "
-        + "Correct it there.",
+        (
+            "questions/a.yaml:1:1: document: “questions” is no mapping in another file. "
+            "Correct it there."
+        ),
     ),
     (
         "unknown file",
