@@ -106,7 +106,7 @@ class _Maker:
         return row
 
     def tree(self) -> Tree:
-        self.codes = [f"q{n}" for n in range(self.chance.randint(1, 5))]
+        self.codes = [f"q{n}" for n in range(self.chance.randint(1, 3))]
         kinds = ("title", "description")
         tree = document_tree(**{name: self.text() for name in kinds})
         tree["sources"] = {"first": self.source(), "second": source("second")}

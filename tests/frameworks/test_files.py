@@ -34,8 +34,13 @@ def _read(tmp_path: Path, content: str | bytes, name: str = "file.yaml") -> list
         ("title: !!python/object:os.system x\n", [("tag", 1)]),
         ("? [a, b]\n: c\n", [("key-not-plain", 1)]),
         ("a: " + "[" * 25 + "]" * 25 + "\n", [("too-deep", 1)]),
+        ("a: b\n---\nc: d\n", [("two-documents", 2)]),
+        ("a: b\0c\n", [("not-yaml", 1)]),
     ],
-    ids=["empty", "list", "open", "indent", "latin1", "alias", "tag", "list-key", "deep"],
+    ids=[
+        *("empty", "list", "open", "indent", "latin1", "alias", "tag", "list-key", "deep"),
+        *("two", "nul"),
+    ],
 )
 def test_read_refuses_file(tmp_path: Path, content: str | bytes, faults: list[object]) -> None:
     assert _read(tmp_path, content) == faults
@@ -94,6 +99,28 @@ def test_read_keeps_words_that_yaml_would_turn(tmp_path: Path) -> None:
     assert (found.title, found.published) == ("no", "2026-11-24")
 
 
+def test_read_takes_for_numbers_only_what_no_reader_could_take_for_a_hash(tmp_path: Path) -> None:
+    of = ("123456789012", "089012345678", "12345678e901")
+    tree = document_tree(translations={"fr": {"dimensions": {"D1": {"of": "0" * 12}}}})
+    path = tmp_path / "hash.yaml"
+    for digits in of:
+        text = yaml.safe_dump(tree, sort_keys=False).replace("'000000000000'", digits)
+        path.write_text(text, encoding="utf-8")
+        found = files.read(path).document
+        assert found is not None
+        assert found.translations["fr"].dimensions["D1"].of == digits
+
+
+def test_read_joins_characters_that_json_has_in_two_halves(tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps(document_tree(title="𠮷 \\ud83d")), encoding="ascii")
+
+    found = files.read(path).document
+
+    assert found is not None
+    assert found.title == "𠮷 \\ud83d"
+
+
 def test_read_json_gives_the_same_document(tmp_path: Path) -> None:
     path = tmp_path / "file.json"
     path.write_text(json.dumps(document_tree(), indent=2), encoding="utf-8")
@@ -144,6 +171,14 @@ FOLDER_FAULTS: list[tuple[str, Spoil, str]] = [
         "questions/c.yaml:2:3: document: “alpha” stands in another file as well. Keep one.",
     ),
     (
+        "questions that are a text elsewhere",
+        lambda root: (root / "a.yaml").write_text("questions: none"),
+        (
+            "questions/a.yaml:1:1: document: “questions” is no mapping in another file. "
+            "Correct it there."
+        ),
+    ),
+    (
         "unknown file",
         lambda root: (root / "notes.txt").write_text("x"),
         f"notes.txt:1:1: document: Only YAML files belong here: {ALLOWED}.",
@@ -172,6 +207,26 @@ def test_read_folder_refuses(tmp_path: Path, spoil: Spoil, message: str) -> None
 
     assert result.document is None
     assert str(result.problems[0]) == message
+
+
+def test_read_folder_counts_the_size_of_all_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = _folder(tmp_path)
+    monkeypatch.setattr(files, "MAX_BYTES", (root / "framework.yaml").stat().st_size + 10)
+
+    problems = files.read(root).problems
+
+    assert {p.code for p in problems} == {"too-large"}
+    assert "framework.yaml" not in {p.mark.file for p in problems if p.mark}
+
+
+def test_read_folder_refuses_more_files_than_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_FILES", 3)
+
+    assert [p.code for p in files.read(_folder(tmp_path)).problems] == ["too-many-files"]
 
 
 def test_read_folder_gives_the_place_in_the_file_that_holds_it(tmp_path: Path) -> None:
