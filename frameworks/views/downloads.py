@@ -77,7 +77,7 @@ def file(_request: HttpRequest, code: str, version: str, suffix: str) -> Downloa
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _content(content_hash: str, suffix: str) -> bytes:
     """A file is written once a process: a large one takes a while."""
     return FORMS[suffix].write(published_document(content_hash))
