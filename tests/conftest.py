@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from assessment.enums import Role
@@ -39,6 +40,7 @@ def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Files in a place of their own, and no definition of another test."""
     settings.MEDIA_ROOT = tmp_path / "media"
     forget()
+    translation.activate("en")  # a request of another test may have left its language
     yield
     forget()
 
