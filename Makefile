@@ -77,6 +77,10 @@ fix: install-test ## mend what can be mended: lint, format
 messages: install-test ## collect the texts to translate
 	$(LOCAL) .ci/messages.sh
 
+.PHONY: pictures
+pictures: install-test ## take the pictures in docs/pictures again
+	.ci/pictures.sh
+
 .PHONY: lock
 lock: install-test ## write the pinned requirements from pyproject.toml (UPGRADE=--upgrade)
 	$(VENV)/bin/$(COMPILE) --output-file requirements.txt

@@ -1,6 +1,7 @@
 """Take the pictures in docs/pictures from a running demonstration: .ci/pictures.py ADDRESS.
 
-Every page on desktop and phone, light and dark, some in Chinese, and the pages of the report.
+Every page on desktop and phone, light and dark, and in Chinese, the pages of the report, and those
+of the editor. `make pictures` starts the demonstration with what this needs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 OUT = Path(__file__).parent.parent / "docs" / "pictures"
 PERSON, PASSWORD = "amira@lindhaven.example", "lindhaven-2026"
+EDITOR = "editor@lindhaven.example"
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 LOOKS = [("desktop", DESKTOP, "light"), ("phone", PHONE, "light")]
 LOOKS += [("desktop", DESKTOP, "dark"), ("phone", PHONE, "dark")]
@@ -39,6 +41,7 @@ def main(address: str) -> None:
             take(page, address, dict(own_pages(page, address)), f"{name}-{scheme}")
         page = browser.new_page(viewport=DESKTOP, storage_state=state, locale="zh-CN")
         take(page, address, PUBLIC | dict(own_pages(page, address)), "desktop-zh")
+        editor(browser.new_page(viewport={"width": 1280, "height": 1000}), address)
         for language in ("en", "zh-Hans"):
             report(browser.new_page(storage_state=state), address, language)
         browser.close()
@@ -61,12 +64,34 @@ PUBLIC = {
 
 def sign_in(browser: Browser, address: str) -> object:
     page = browser.new_page()
-    page.goto(f"{address}/accounts/login/")
-    page.locator('[name="login"]').fill(PERSON)
-    page.locator('[name="password"]').fill(PASSWORD)
-    page.locator('[name="password"]').press("Enter")
+    enter(page, address, PERSON)
     page.wait_for_url("**/cities/**")
     return page.context.storage_state()
+
+
+def enter(page: Page, address: str, person: str) -> None:
+    page.goto(f"{address}/accounts/login/")
+    page.locator('[name="login"]').fill(person)
+    page.locator('[name="password"]').fill(PASSWORD)
+    page.locator('[name="password"]').press("Enter")
+
+
+def editor(page: Page, address: str) -> None:
+    """A draft in the administration: the version, a question, importing, publishing."""
+    enter(page, address, EDITOR)
+    page.wait_for_load_state("networkidle")
+    versions = f"{address}/admin/frameworks/frameworkversion/"
+    page.goto(f"{versions}?status__exact=draft")
+    page.locator("#result_list tbody a").first.click()
+    draft = page.url.rstrip("/").removesuffix("/change")
+    page.goto(f"{address}/admin/frameworks/question/?q=owners-recognised")
+    question = page.locator("#result_list tbody a").first.get_attribute("href") or ""
+    pages = {"admin-version": f"{draft}/change/", "admin-question": f"{address}{question}"}
+    pages |= {"admin-publish": f"{draft}/publish/", "admin-import": f"{versions}import/"}
+    for name, path in pages.items():
+        page.goto(path, wait_until="networkidle")
+        clip = {"x": 0, "y": 0, "width": 1280, "height": 1400}
+        keep(Image.open(BytesIO(page.screenshot(full_page=True, clip=clip))), name)
 
 
 def own_pages(page: Page, address: str) -> Iterator[tuple[str, str]]:
@@ -81,6 +106,10 @@ def own_pages(page: Page, address: str) -> Iterator[tuple[str, str]]:
     )
     yield "dimension", f"{running}/answers/HW-OWN/"
     yield "dimension-with-metrics", f"{running}/answers/HW-INF/"
+    yield "profile", f"{running}/profile/"
+    yield "scope", f"{running}/scope/"
+    yield "history", f"{running}/answers/HW-OWN/owners-recognised/history/"
+    yield "comments", f"{running}/answers/HW-OWN/owners-recognised/comments/"
     yield "evidence", f"{running}/evidence/"
     yield "results", f"{finished}/results/"
     yield "results-running", f"{running}/results/"

@@ -50,7 +50,7 @@ def test_write_report_by_city_and_year_in_chinese(answered: Assessment, tmp_path
 
     _write("lindhaven/2026", path, language="zh-Hans")
 
-    assert _language_and_title(path) == ("zh-Hans", "Lindhaven：2026 年智慧城市治理评估")
+    assert _language_and_title(path) == ("zh-Hans", "Lindhaven：2026年智慧城市治理评估")
 
 
 @pytest.mark.parametrize(
