@@ -83,8 +83,9 @@ def editor(page: Page, address: str) -> None:
     versions = f"{address}/admin/frameworks/frameworkversion/"
     page.goto(f"{versions}?status__exact=draft")
     page.locator("#result_list tbody a").first.click()
-    draft = page.url.rstrip("/").removesuffix("/change")
-    page.goto(f"{address}/admin/frameworks/question/?q=owners-recognised")
+    draft = page.url.split("?")[0].rstrip("/").removesuffix("/change")
+    number = draft.rsplit("/", 1)[1]
+    page.goto(f"{address}/admin/frameworks/question/?q=owners&version__id__exact={number}")
     question = page.locator("#result_list tbody a").first.get_attribute("href") or ""
     pages = {"admin-version": f"{draft}/change/", "admin-question": f"{address}{question}"}
     pages |= {"admin-publish": f"{draft}/publish/", "admin-import": f"{versions}import/"}

@@ -7,7 +7,7 @@ export DATA_DIR=$home CIVIGAUGE_DEMO=1 DJANGO_SUPERUSER_PASSWORD=lindhaven-2026
 manage() { .venv/bin/python manage.py "$@"; }
 manage migrate --verbosity 0
 manage load_demo
-manage createsuperuser --noinput --email editor@lindhaven.example
+manage createsuperuser --noinput --email editor@lindhaven.example --name "Edda Editor"
 manage shell --verbosity 0 --command "
 from frameworks.queries import find_version
 from frameworks.services import new_draft
