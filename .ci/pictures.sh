@@ -12,7 +12,7 @@ manage shell --verbosity 0 --command "
 from frameworks.queries import find_version
 from frameworks.services import new_draft
 new_draft(version=find_version('smart-city-governance', '1.0.0'))"
-manage serve --bind 127.0.0.1:8765 >"$home/log" 2>&1 &
+.venv/bin/python manage.py serve --bind 127.0.0.1:8765 >"$home/log" 2>&1 &
 server=$!
 trap 'kill $server; wait $server || true; rm -rf "$home"' EXIT
 until .venv/bin/python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8765/health/')" \
