@@ -23,11 +23,17 @@ from tests.documents import document, document_tree, full_tree, large_tree
 TREES = {"small": document_tree(), "full": full_tree(), "large": large_tree(30)}
 
 
-@pytest.fixture(params=["flagship", *TREES])
-def exported(request: pytest.FixtureRequest, db: None, flagship_document: Document) -> Document:
+SHIPPED = {"flagship": SEED, "open-data": SEED.parent / "open-data-readiness"}
+
+
+@pytest.fixture(params=[*SHIPPED, *TREES])
+def exported(request: pytest.FixtureRequest, db: None) -> Document:
     """A document as it comes back from the database."""
-    is_flagship = request.param == "flagship"
-    given = flagship_document if is_flagship else document(TREES[request.param])
+    if folder := SHIPPED.get(request.param):
+        given = files.read(folder).document
+        assert given is not None
+    else:
+        given = document(TREES[request.param])
     return document_of(import_document(document=given))
 
 
