@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.db import models as db
+from django.test import Client
 from django.urls import reverse
 
 from frameworks import models
@@ -14,6 +16,7 @@ from frameworks.admin.widgets import TextsWidget
 from frameworks.models import DraftComment, Framework, FrameworkEvent, FrameworkVersion, Status
 
 Model = type[db.Model]
+Enter = Callable[..., Client]
 PAGES = [model for model in admin.site._registry if model._meta.app_label == "frameworks"]
 OTHERS = (Framework, FrameworkEvent, DraftComment)
 PARTS = [model for model in PAGES if model not in OTHERS]
@@ -56,3 +59,21 @@ def form_of(page: Any) -> dict[str, Any]:
         elif value is not None and value is not False:
             data[field.html_name] = value
     return data
+
+
+def page_at(name: str, *args: object) -> str:
+    return reverse(f"admin:frameworks_{name}", args=args)
+
+
+def version_page(name: str, version: FrameworkVersion, *more: object) -> str:
+    return page_at(f"frameworkversion_{name}", version.pk, *more)
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def said(client: Client, response: Any) -> list[str]:
+    """The messages on the page to which an answer leads."""
+    page = client.get(response["Location"])
+    return [str(message) for message in page.context["messages"]]

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assessment.accounts.models import User
 from assessment.models import Assessment, AuditEvent, City, Department, Membership, ReportJob
+from frameworks.admin.read_only import ReadOnly
 
 
-class ReadOnly(admin.ModelAdmin[Any]):
-    """Shown, never changed here: services write these rows, and leave their events.
-
-    A list can be narrowed by its filters alone: a search by any column of the address would tell
-    what a column holds that is not shown.
+class Closed(ReadOnly):
+    """Read-only, and narrowed by its filters alone: a search by any column of the address would
+    tell what a column holds that is not shown.
     """
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup.partition("__")[0] in self.list_filter
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class DepartmentInline(admin.TabularInline[Department, City]):
@@ -54,7 +42,7 @@ class CityAdmin(admin.ModelAdmin[City]):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ReadOnly):
+class AssessmentAdmin(Closed):
     """What is assessed and where it stands; the answers are the city's alone."""
 
     list_display = ["city", "year", "version", "status", "reference_date", "changed_at"]
@@ -68,7 +56,7 @@ class AssessmentAdmin(ReadOnly):
 
 
 @admin.register(ReportJob)
-class ReportJobAdmin(ReadOnly):
+class ReportJobAdmin(Closed):
     """Whether reports are made; the files are behind the city's door."""
 
     list_display = ["assessment", "language", "state", "attempts", "created_at"]
@@ -80,7 +68,7 @@ class ReportJobAdmin(ReadOnly):
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ReadOnly):
+class AuditEventAdmin(Closed):
     """Who did what and when; what was written stays with the city."""
 
     list_display = ["at", "verb", "target", "actor", "city"]

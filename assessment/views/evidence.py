@@ -30,7 +30,7 @@ from assessment.services.evidence import (
 from assessment.views.access import AuthenticatedRequest, assessment_or_404, evidence_or_404
 from assessment.views.cards import cards
 from assessment.views.decorators import signed_in
-from assessment.views.definitions import definition_of
+from assessment.views.definitions import definition_of, place_or_404
 
 # What a browser may do with a file that it shows in spite of all: nothing.
 SANDBOX = "sandbox; default-src 'none'"
@@ -153,11 +153,7 @@ def reuse(
     """Evidence that is here already, for one more question; a part of the card, or a page."""
     assessment, role = assessment_or_404(request, pk, Action.ANSWER)
     definition = definition_of(assessment)
-    scope = queries.scope_of(assessment, definition)
-    chapter = scope.by_code.get(dimension)
-    entry = chapter and next((e for e in chapter.entries if e.question.code == question), None)
-    if not chapter or not entry:
-        raise Http404
+    scope, chapter, entry = place_or_404(assessment, definition, dimension, question)
     form = ReuseForm(request.POST or None)
     if request.method == "POST" and _reuse(request, assessment, question, form):
         if not request.htmx:

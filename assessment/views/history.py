@@ -25,7 +25,7 @@ from assessment.services.answers import restore_answer
 from assessment.services.errors import Conflict, Refused
 from assessment.views.access import AuthenticatedRequest, assessment_or_404
 from assessment.views.decorators import signed_in
-from assessment.views.definitions import definition_of
+from assessment.views.definitions import definition_of, place_or_404
 from assessment.views.differences import Row, rows
 from assessment.views.tags import part_query
 from frameworks.definition.types import Definition, Question
@@ -53,10 +53,7 @@ def history(
     action = Action.ANSWER if request.method == "POST" else Action.VIEW
     assessment, role = assessment_or_404(request, pk, action)
     definition = definition_of(assessment)
-    chapter = queries.scope_of(assessment, definition).by_code.get(dimension)
-    entries = {entry.question.code: entry for entry in chapter.entries} if chapter else {}
-    if chapter is None or (entry := entries.get(question)) is None:
-        raise Http404
+    _scope, chapter, entry = place_or_404(assessment, definition, dimension, question)
     if request.method != "POST":
         return _page(request, assessment, role, definition, chapter, entry)
     form = RestoreForm(request.POST)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from frameworks.admin.links import link_to
 from frameworks.admin.people import names_of, who
+from frameworks.admin.read_only import ReadOnly
 from frameworks.drafting import comment, resolve_comment
 from frameworks.models import DraftComment, FrameworkVersion
 from frameworks.services import Refused
@@ -104,7 +105,7 @@ class ResolvedFilter(admin.SimpleListFilter):
 
 
 @admin.register(DraftComment)
-class DraftCommentAdmin(admin.ModelAdmin[DraftComment]):
+class DraftCommentAdmin(ReadOnly):
     """All comments, to find the open ones; they are written on the pages of the parts."""
 
     list_display = ["text", "part", "version", "at", "resolved_at"]
@@ -122,12 +123,3 @@ class DraftCommentAdmin(admin.ModelAdmin[DraftComment]):
             obj.kind,
             obj.code,
         )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frameworks.admin.forms import check_form
 from frameworks.admin.people import names_of
+from frameworks.admin.read_only import ReadOnly
 from frameworks.admin.shown import flat, kind_name, label_of
 from frameworks.drafting import create_framework, rename_framework
 from frameworks.models import Framework, FrameworkEvent, Status
@@ -63,7 +64,7 @@ class FrameworkAdmin(admin.ModelAdmin[Framework]):
 
 
 @admin.register(FrameworkEvent)
-class FrameworkEventAdmin(admin.ModelAdmin[FrameworkEvent]):
+class FrameworkEventAdmin(ReadOnly):
     """Who did what and when, with what was before and after."""
 
     list_display = ["at", "framework", "version", "verb", "person", "summary"]
@@ -120,12 +121,3 @@ class FrameworkEventAdmin(admin.ModelAdmin[FrameworkEvent]):
             format_html_join("", '<th scope="col">{}</th>', ((word,) for word in head)),
             format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>", rows),
         )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 import yaml
-from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import reverse
 
 from assessment.models import City
@@ -18,54 +14,13 @@ from frameworks.definition.render import render
 from frameworks.groups import GROUPS
 from frameworks.models import DraftComment, FrameworkEvent, FrameworkVersion
 from frameworks.queries import document_of
-from frameworks.services import new_draft
-from tests.conftest import drafted, published
-from tests.documents import document_tree, full_tree, large_tree
-from tests.factories import AssessmentFactory, UserFactory
+from tests.admin_pages import Enter, page_at, said, text_of, version_page
+from tests.conftest import drafted
+from tests.documents import document_tree, large_tree
+from tests.factories import AssessmentFactory
 from tests.sql import statements
 
 EDITOR, PUBLISHER, REVIEWER = GROUPS
-Enter = Callable[..., Client]
-
-
-@pytest.fixture
-def enter(db: None) -> Enter:
-    """A browser in which somebody of these groups has signed in."""
-
-    def signed_in(*groups: str, **rights: bool) -> Client:
-        person = UserFactory.create(is_staff=True, name="Edda Editor", **rights)
-        person.groups.set(Group.objects.filter(name__in=groups))
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
-def draft(db: None) -> FrameworkVersion:
-    """A draft made from a published version."""
-    return new_draft(
-        version=published(document_tree(profile=full_tree()["profile"])), number="1.1.0"
-    )
-
-
-def _page(name: str, *args: object) -> str:
-    return reverse(f"admin:frameworks_{name}", args=args)
-
-
-def _of(name: str, version: FrameworkVersion, *more: object) -> str:
-    return _page(f"frameworkversion_{name}", version.pk, *more)
-
-
-def _text(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def _said(client: Client, response: Any) -> list[str]:
-    page = client.get(response["Location"])
-    return [str(message) for message in page.context["messages"]]
-
 
 # group -> what the page of a version answers: see, order, new draft, publish, retire, import
 RIGHTS = {
@@ -81,12 +36,12 @@ def test_each_group_may_do_its_part(enter: Enter, draft: FrameworkVersion, group
     client = enter(group)
 
     found = (
-        client.get(_of("change", draft)).status_code,
-        client.post(_of("order", draft)).status_code,
-        client.get(_of("draft", draft)).status_code,
-        client.get(_of("publish", draft)).status_code,
-        client.get(_of("retire", draft)).status_code,
-        client.get(_page("frameworkversion_import")).status_code,
+        client.get(version_page("change", draft)).status_code,
+        client.post(version_page("order", draft)).status_code,
+        client.get(version_page("draft", draft)).status_code,
+        client.get(version_page("publish", draft)).status_code,
+        client.get(version_page("retire", draft)).status_code,
+        client.get(page_at("frameworkversion_import")).status_code,
     )
 
     assert found == RIGHTS[group]
@@ -96,26 +51,28 @@ def test_reviewer_reads_and_comments_and_does_not_edit(
     enter: Enter, draft: FrameworkVersion
 ) -> None:
     client, question = enter(REVIEWER), draft.questions.get(code="alpha")
-    address = _page("question_change", question.pk)
+    address = page_at("question_change", question.pk)
 
     page = client.get(address)
     refused = client.post(address, {"code": "other"})
     sent = {"remark-kind": "question", "remark-code": "alpha", "remark-text": "Why?"}
-    answer = client.post(_of("comment", draft), sent | {"back": address})
+    answer = client.post(version_page("comment", draft), sent | {"back": address})
 
-    assert ("How is alpha done?" in _text(page), 'name="_save"' in _text(page)) == (True, False)
+    assert ("How is alpha done?" in text_of(page), 'name="_save"' in text_of(page)) == (True, False)
     assert (refused.status_code, answer["Location"]) == (403, f"{address}#comments")
     remark = DraftComment.objects.get()
-    client.post(_of("resolve", draft, remark.pk), {"back": address})
-    assert "resolved by Edda Editor" in _text(client.get(address))
+    client.post(version_page("resolve", draft, remark.pk), {"back": address})
+    assert "resolved by Edda Editor" in text_of(client.get(address))
 
 
 def test_comment_goes_back_to_no_foreign_address(enter: Enter, draft: FrameworkVersion) -> None:
     sent = {"remark-kind": "question", "remark-code": "alpha", "remark-text": ""}
 
-    answer = enter(REVIEWER).post(_of("comment", draft), sent | {"back": "https://example.org/"})
+    answer = enter(REVIEWER).post(
+        version_page("comment", draft), sent | {"back": "https://example.org/"}
+    )
 
-    assert answer["Location"] == _of("change", draft)
+    assert answer["Location"] == version_page("change", draft)
     assert DraftComment.objects.count() == 0
 
 
@@ -124,19 +81,19 @@ def test_published_version_says_so_and_offers_a_new_draft(
 ) -> None:
     old = FrameworkVersion.objects.get(status="published")
 
-    page = _text(enter(EDITOR).get(_of("change", old)))
+    page = text_of(enter(EDITOR).get(version_page("change", old)))
 
     assert "This version is published: nothing of it can be changed" in page
-    assert _of("draft", old) in page
+    assert version_page("draft", old) in page
     assert 'name="_save"' not in page
 
 
 def test_order_by_button_comes_back_to_the_part(enter: Enter, draft: FrameworkVersion) -> None:
     row = models.Dimension.objects.get(version=draft, code="D2")
 
-    answer = enter(EDITOR).post(_of("order", draft), {"move": f"dimension {row.pk} up"})
+    answer = enter(EDITOR).post(version_page("order", draft), {"move": f"dimension {row.pk} up"})
 
-    assert answer["Location"] == f"{_of('change', draft)}#dimension-{row.pk}"
+    assert answer["Location"] == f"{version_page('change', draft)}#dimension-{row.pk}"
     assert [d.code for d in document_of(draft).perspectives[0].dimensions] == ["D2", "D1"]
 
 
@@ -144,7 +101,7 @@ def test_order_by_drag_answers_the_script(enter: Enter, draft: FrameworkVersion)
     row = models.Indicator.objects.get(version=draft, code="D1-3")
     sent = {"move": f"indicator {row.pk}", "place": "0"}
 
-    answer = enter(EDITOR).post(_of("order", draft), sent, headers={"HX-Request": "true"})
+    answer = enter(EDITOR).post(version_page("order", draft), sent, headers={"HX-Request": "true"})
 
     assert answer.status_code == 204
     codes = models.Indicator.objects.filter(version=draft, dimension__code="D1")
@@ -155,7 +112,9 @@ def test_order_refuses_a_part_of_another_version(enter: Enter, draft: FrameworkV
     other = models.Dimension.objects.exclude(version=draft).first()
     assert other is not None
 
-    answer = enter(EDITOR).post(_of("order", draft), {"move": f"dimension {other.pk} down"})
+    answer = enter(EDITOR).post(
+        version_page("order", draft), {"move": f"dimension {other.pk} down"}
+    )
 
     assert answer.status_code == 404
 
@@ -165,7 +124,7 @@ def test_problems_lead_to_the_page_of_their_part(enter: Enter, draft: FrameworkV
     models.Question.objects.filter(pk=question.pk).update(evidence=[])
     models.Citation.objects.filter(indicator__code="D3-2", version=draft).delete()
 
-    page = client.get(_of("problems", draft), headers={"HX-Request": "true"})
+    page = client.get(version_page("problems", draft), headers={"HX-Request": "true"})
 
     problems = page.context["checked"].problems
     assert [problem.place for problem in problems] == [
@@ -173,8 +132,8 @@ def test_problems_lead_to_the_page_of_their_part(enter: Enter, draft: FrameworkV
         "question alpha · evidence",
     ]
     answer = client.get(problems[1].link)
-    assert answer["Location"] == _page("question_change", question.pk)
-    assert "<html" not in _text(page)
+    assert answer["Location"] == page_at("question_change", question.pk)
+    assert "<html" not in text_of(page)
 
 
 def test_difference_shows_old_and_new_text_of_an_unfinished_draft(
@@ -183,7 +142,7 @@ def test_difference_shows_old_and_new_text_of_an_unfinished_draft(
     models.Question.objects.filter(version=draft, code="alpha").update(prompt={"en": "How now?"})
     models.Question.objects.filter(version=draft, code="beta").update(title={})
 
-    page = enter(REVIEWER).get(_of("difference", draft))
+    page = enter(REVIEWER).get(version_page("difference", draft))
 
     rows = [(c.code, r.old, r.new) for c in page.context["changes"] for r in c.rows]
     assert rows == [
@@ -195,11 +154,11 @@ def test_difference_shows_old_and_new_text_of_an_unfinished_draft(
 def test_new_draft_asks_for_a_free_number(enter: Enter, draft: FrameworkVersion) -> None:
     client, old = enter(EDITOR), FrameworkVersion.objects.get(status="published")
 
-    taken = client.post(_of("draft", old), {"number": "1.1.0"})
-    wrong = client.post(_of("draft", old), {"number": "next"})
-    made = client.post(_of("draft", old), {"number": "2.0.0"})
+    taken = client.post(version_page("draft", old), {"number": "1.1.0"})
+    wrong = client.post(version_page("draft", old), {"number": "next"})
+    made = client.post(version_page("draft", old), {"number": "2.0.0"})
 
-    assert client.get(_of("draft", old)).context["form"].initial == {"number": "1.0.1"}
+    assert client.get(version_page("draft", old)).context["form"].initial == {"number": "1.0.1"}
     assert (taken.status_code, wrong.status_code, made.status_code) == (422, 422, 302)
     assert FrameworkVersion.objects.get(version="2.0.0").parent == "1.0.0"
 
@@ -208,13 +167,13 @@ def test_publish_page_shows_checks_and_freezes(enter: Enter, draft: FrameworkVer
     models.Dimension.objects.filter(version=draft, code="D1").update(weight=2)
     client = enter(PUBLISHER)
 
-    page = client.get(_of("publish", draft))
+    page = client.get(version_page("publish", draft))
     sent = {"number": page.context["form"].initial["number"], "on": "2026-05-01"}
-    answer = client.post(_of("publish", draft), sent)
+    answer = client.post(version_page("publish", draft), sent)
 
     assert sent["number"] == "2.0.0"
-    assert _said(client, answer) == ["2.0.0 is published."]
-    assert client.get(_of("publish", draft)).status_code == 302
+    assert said(client, answer) == ["2.0.0 is published."]
+    assert client.get(version_page("publish", draft)).status_code == 302
     event = FrameworkEvent.objects.get(verb="published", version="2.0.0")
     assert str(event.actor) == client.session["_auth_user_id"]
 
@@ -222,7 +181,9 @@ def test_publish_page_shows_checks_and_freezes(enter: Enter, draft: FrameworkVer
 def test_publish_page_says_why_not(enter: Enter, draft: FrameworkVersion) -> None:
     models.Question.objects.filter(version=draft, code="alpha").update(evidence=[])
 
-    answer = enter(PUBLISHER).post(_of("publish", draft), {"number": "1.1.0", "on": "2026-05-01"})
+    answer = enter(PUBLISHER).post(
+        version_page("publish", draft), {"number": "1.1.0", "on": "2026-05-01"}
+    )
 
     assert answer.status_code == 422
     assert "There are 0 examples of evidence" in str(answer.context["form"].errors)
@@ -236,9 +197,9 @@ def test_editorial_changes_need_a_second_publisher(enter: Enter, draft: Framewor
     one, other = enter(PUBLISHER), enter(PUBLISHER)
     sent = {"number": "1.1.0", "on": "2026-05-01"}
 
-    one.post(_of("confirm", draft))
-    alone = one.post(_of("publish", draft), sent)
-    together = other.post(_of("publish", draft), sent)
+    one.post(version_page("confirm", draft))
+    alone = one.post(version_page("publish", draft), sent)
+    together = other.post(version_page("publish", draft), sent)
 
     assert (alone.status_code, together.status_code) == (422, 302)
 
@@ -246,18 +207,18 @@ def test_editorial_changes_need_a_second_publisher(enter: Enter, draft: Framewor
 def test_retire_asks_once(enter: Enter, draft: FrameworkVersion) -> None:
     client, old = enter(PUBLISHER), FrameworkVersion.objects.get(status="published")
 
-    client.get(_of("retire", old))
+    client.get(version_page("retire", old))
     old.refresh_from_db()
     assert old.status == "published"
-    assert _said(client, client.post(_of("retire", old))) == ["small 1.0.0 is retired."]
-    assert _said(client, client.post(_of("retire", draft))) == [
+    assert said(client, client.post(version_page("retire", old))) == ["small 1.0.0 is retired."]
+    assert said(client, client.post(version_page("retire", draft))) == [
         "Only a published version can be retired."
     ]
 
 
 @pytest.mark.parametrize("form", ["yaml", "json"])
 def test_export_gives_the_document(enter: Enter, draft: FrameworkVersion, form: str) -> None:
-    answer = enter(REVIEWER).get(_of("export", draft, form))
+    answer = enter(REVIEWER).get(version_page("export", draft, form))
 
     read = json.loads if form == "json" else yaml.safe_load
     tree = json.loads(json.dumps(render(document_of(draft))))
@@ -271,7 +232,7 @@ def test_export_packs_spreadsheet_and_folder_the_same_each_time(
 ) -> None:
     client = enter(REVIEWER)
 
-    one, other = (client.get(_of("export", draft, form)) for _time in range(2))
+    one, other = (client.get(version_page("export", draft, form)) for _time in range(2))
 
     assert one["Content-Disposition"] == f'attachment; filename="small-1.1.0.{suffix}"'
     assert (one.content[:2], one.content) == (b"PK", other.content)
@@ -283,19 +244,21 @@ def test_export_of_an_unfinished_draft_leads_to_its_problems(
     models.Question.objects.filter(version=draft, code="alpha").update(prompt={})
     client = enter(REVIEWER)
 
-    assert client.get(_of("export", draft, "yaml"))["Location"] == _of("problems", draft)
-    assert client.get(_of("export", draft, "pdf")).status_code == 404
+    assert client.get(version_page("export", draft, "yaml"))["Location"] == version_page(
+        "problems", draft
+    )
+    assert client.get(version_page("export", draft, "pdf")).status_code == 404
 
 
 def test_question_is_duplicated_under_a_code(enter: Enter, draft: FrameworkVersion) -> None:
     client, question = enter(EDITOR), draft.questions.get(code="ticks")
-    address = _page("question_duplicate", question.pk)
+    address = page_at("question_duplicate", question.pk)
 
     client.post(address, {"code": "not a code"})
     answer = client.post(address, {"code": "ticks-2"})
 
     copy = draft.questions.get(code="ticks-2")
-    assert answer["Location"] == _page("question_change", copy.pk)
+    assert answer["Location"] == page_at("question_change", copy.pk)
     assert enter(REVIEWER).post(address, {"code": "x"}).status_code == 403
 
 
@@ -306,7 +269,7 @@ def test_question_is_found_by_its_words_in_any_language(enter: Enter, words: str
     version = drafted(tree)
 
     page = enter(REVIEWER).get(
-        _page("question_changelist"), {"q": words, "version": str(version.pk)}
+        page_at("question_changelist"), {"q": words, "version": str(version.pk)}
     )
 
     wanted = ["ticks"] if words.startswith("ITEM") else ["alpha"]
@@ -330,7 +293,7 @@ def test_question_page_tells_where_it_is_used(
 ) -> None:
     old = FrameworkVersion.objects.get(status="published")
     AssessmentFactory.create(version=old, city=city)
-    page = enter(EDITOR).get(_page("question_change", draft.questions.get(code="alpha").pk))
+    page = enter(EDITOR).get(page_at("question_change", draft.questions.get(code="alpha").pk))
 
     used = page.context["used"]
     assert [row.code for row in used.indicators] == ["D1-1", "D3-3"]
@@ -343,15 +306,15 @@ def test_preview_shows_the_card_to_staff(enter: Enter, draft: FrameworkVersion) 
 
     page = enter(REVIEWER).get(address)
 
-    assert (page.status_code, "How is share done?" in _text(page)) == (200, True)
+    assert (page.status_code, "How is share done?" in text_of(page)) == (200, True)
     assert enter("nobody").get(address).status_code == 403
 
 
 @pytest.mark.parametrize("questions", [5, 15])
 def test_version_page_takes_a_constant_number_of_statements(enter: Enter, questions: int) -> None:
     version, client = drafted(large_tree(questions)), enter(is_superuser=True)
-    client.get(_of("change", version))
+    client.get(version_page("change", version))
     with statements() as counted:
-        client.get(_of("change", version))
+        client.get(version_page("change", version))
 
     assert len(counted) == 14
