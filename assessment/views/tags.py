@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from math import tau
+from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +27,7 @@ register.filter("whole", whole)
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One icon of the sprite; always beside a word or a hidden label."""
     return format_html(
@@ -30,6 +35,22 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def dimension_list(context: template.Context, place: str) -> SafeString:
+    """The list of dimensions at a place of the page, "side" or "mini".
+
+    It is long and stands on the page twice, for wide and for narrow windows, so it is rendered
+    once; the second differs in its ids alone.
+    """
+    kept = context.render_context
+    if "dimension_list" not in kept:
+        listed = get_template("answers/dimensions.html")
+        values: dict[str, Any] = {str(key): value for key, value in context.flatten().items()}
+        kept["dimension_list"] = listed.render(values | {"place": "side"})
+    html = re.sub(r'(?<= id=")(\w+)-side\b', rf"\1-{place}", kept["dimension_list"])
+    return mark_safe(html)  # noqa: S308 -- what the template gave, with another word in its ids
 
 
 @register.simple_tag
