@@ -58,8 +58,9 @@ def _known(changed: dict[str, Any]) -> dict[str, Any]:
 
 
 def comments(server: Server, question: str) -> list[str]:
-    """Every comment that the answer has had, the latest last."""
-    return [s.after["comment"] for s in saves(server)[question] if "comment" in s.after]
+    """Every comment that the answer has had, from none to the latest."""
+    told = saves(server)[question]
+    return ["", *(save.after["comment"] for save in told if "comment" in save.after)]
 
 
 def faults(server: Server) -> list[str]:
