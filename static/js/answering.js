@@ -108,6 +108,12 @@
       } else if (control.tagName !== "FIELDSET") control.value = given[0] ?? "";
     }
   };
+  const asSent = (code, { version, sent }) => {
+    const data = new FormData();
+    for (const [name, value] of [[`${code}-version`, version], ...sent]) data.append(name, value);
+    data.edits = 0; // what was typed after it is still to send
+    return data;
+  };
   const restore = (form) => {
     const code = codeOf(form);
     const draft = drafts.read(keyOf(code));
@@ -126,8 +132,9 @@
     told.querySelector("p").textContent = text.replace("{at}", clock(draft.at));
     form.prepend(told);
     if (closed) { told.querySelector("[data-copy-text]").hidden = false; return; }
-    // If the page shows what was on its way when the page closed, that was ours and had arrived.
-    if (!(draft.sent && same(stored, draft.sent))) version.value = draft.version;
+    version.value = draft.version;
+    // What was on its way when the page closed goes first: only the server knows if it arrived.
+    if (draft.sent) it.unsure = asSent(code, draft);
     putBack(form, draft.fields);
     it.edits += 1;
     say(code, words.typing);
@@ -264,7 +271,7 @@
       keep(form);
       if (it.edits > it.sent) later(form, PAUSE);
     } else if (status === 401) { it.unsure = flying; notSaved(form, it, "signed-out"); }
-    else if (status === 403 && !it.renewed) renewToken(form, it);
+    else if (status === 403 && !it.renewed) { it.unsure = flying; renewToken(form, it); }
     else if (status >= 400 && status < 500) notSaved(form, it, "refused");
     else { it.unsure = flying; notSaved(form, it, "offline"); }
   };

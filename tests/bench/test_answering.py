@@ -7,19 +7,18 @@ What must hold in any case is asserted: nothing lost, every conflict reported, n
 from __future__ import annotations
 
 import re
-import sqlite3
 import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from itertools import count
 from typing import Any
 
 import pytest
 
-from tests.bench.server import Client, Server, serving
+from tests.histories import faults
+from tests.server import Client, Server, serving
 
 CLIENTS = 8
 ROUNDS, EACH = 12, 15  # floors and pages take turns, so that both meet the same load
@@ -30,7 +29,7 @@ Act = Callable[[Client], tuple[int, str]]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("bench")) as running:
+    with serving(tmp_path_factory.mktemp("bench"), "tests.bench.settings", workers=2) as running:
         yield running
 
 
@@ -115,8 +114,7 @@ def test_opening_and_saving_beside_their_floors(
     place, number = _place(client), count()
     versions = _versions(client, place)
     code = next(iter(versions))
-    with closing(sqlite3.connect(server.database)) as rows:
-        keys = [row[0] for row in rows.execute("SELECT id FROM assessment_answer LIMIT 8")]
+    keys = [row[0] for row in server.rows("SELECT id FROM assessment_answer LIMIT 8")]
 
     def page(c: Client) -> tuple[int, str]:
         return c.get("/floor/page/")
@@ -195,25 +193,10 @@ def test_writes_of_eight_clients_on_the_same_answers(
     after = _versions(client, place)
     assert counts[200] + counts[409] == writes  # nothing else was answered
     assert {c: after[c] - before[c] for c in codes} == {c: counts[c] for c in codes}
-    assert _latest_texts_are_those_of_the_events(server, codes)
+    assert faults(server) == []
     assert "database is locked" not in server.log.read_text()
     _say(
         capsys,
         f"{writes} writes of 8 clients, {label}: {counts[200]} saved, {counts[409]} conflicts"
         f" reported, 0 lost, 0 locked; {writes / seconds:.0f}/s",
     )
-
-
-def _latest_texts_are_those_of_the_events(server: Server, codes: list[str]) -> bool:
-    """Each answer holds what its last event says, and has an event for each version."""
-    marks = ",".join("?" * len(codes))
-    with closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)) as rows:
-        answers = rows.execute(
-            "SELECT a.question, a.version, a.comment, (SELECT json_extract(e.detail,"
-            " '$.after.comment') FROM assessment_auditevent e WHERE e.assessment = a.assessment_id"
-            " AND e.target = a.question AND e.verb = 'answer.saved'"
-            " AND json_extract(e.detail, '$.version') = a.version)"
-            f" FROM assessment_answer a WHERE a.question IN ({marks}) AND a.version > 1",
-            codes,
-        ).fetchall()
-    return bool(answers) and all(comment == said for _q, _v, comment, said in answers)
