@@ -253,15 +253,15 @@ def reports(assessment: Assessment) -> QuerySet[ReportJob]:
     return assessment.reports.all()
 
 
-def saves_of_answer(assessment: Assessment, question: str) -> list[Save]:
-    """Every recorded save of an answer, newest first (1 statement)."""
+def saves_of_answer(assessment: Assessment, question: str, newest: int | None = None) -> list[Save]:
+    """The recorded saves of an answer, newest first, all or so many (1 statement)."""
     events = AuditEvent.objects.filter(
         assessment=assessment.pk,
         target=question,
         verb__in=("answer.saved", "answer.restored", "answer.confirmed"),
     )
     found = []
-    for event in events:
+    for event in events[:newest]:
         detail = event.detail or {}
         if "waited" in detail:  # confirmed as it was
             detail |= {"before": {}, "after": {}}

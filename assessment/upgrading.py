@@ -267,6 +267,14 @@ def upgrades(assessment: Assessment) -> QuerySet[Upgrade]:
     return held.select_related("from_version", "to_version")
 
 
+def earlier_versions(assessment: Assessment) -> list[FrameworkVersion]:
+    """The versions on which the assessment has been, latest first; those of an upgrade that was
+    undone, too (1 statement).
+    """
+    rows = assessment.upgrades.select_related("from_version", "to_version")
+    return [version for row in rows for version in (row.to_version, row.from_version)]
+
+
 def last_upgrade(assessment: Assessment) -> Upgrade | None:
     """The upgrade that can be undone: the latest, as long as the assessment is open."""
     return None if assessment.is_finalised else upgrades(assessment).first()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,15 +22,17 @@ from assessment.forms.evidence import EvidenceForm
 from assessment.given import Entry
 from assessment.models import Assessment
 from assessment.policies import can
-from assessment.scoring.outline import Chapter, Outline, parts
+from assessment.scoring.outline import Chapter, Outline, part_of, parts
 from assessment.scoring.outline import Entry as Asked
 from assessment.services.answers import save_answer, save_page
+from assessment.services.assessments import refuse_if_finalised
 from assessment.services.errors import Conflict, Refused
 from assessment.services.evidence import add_evidence, remove_evidence
 from assessment.views.access import AuthenticatedRequest, assessment_or_404
 from assessment.views.cards import Card, cards, in_conflict, make_card, with_typed
 from assessment.views.decorators import signed_in
-from assessment.views.definitions import definition_of
+from assessment.views.definitions import chapter_or_404, definition_of, place_or_404
+from assessment.views.sent import Sent, codes_sent, sent_back, sent_for
 from assessment.views.tags import part_query
 from frameworks.definition.types import Definition
 
@@ -55,30 +56,36 @@ def dimension(request: AuthenticatedRequest, pk: UUID, dimension: str) -> HttpRe
     """The page of one dimension; a POST, without JavaScript, saves all its cards."""
     action = Action.ANSWER if request.method == "POST" else Action.VIEW
     assessment, role = assessment_or_404(request, pk, action)
-    definition, scope, chapter = _place(assessment, dimension)
+    definition = definition_of(assessment)
+    scope, chapter = chapter_or_404(assessment, definition, dimension)
     if request.method == "POST":
-        return _post_page(request, assessment, role, definition, scope, chapter)
+        try:
+            return _post_page(request, assessment, role, definition, scope, chapter)
+        except Refused as refused:
+            return sent_back(request, assessment, scope, str(refused))
     rows = queries.answers_by_question(assessment)
-    shown = cards(assessment, definition, scope, chapter, _part(request, chapter)[1], rows)
+    shown = cards(assessment, definition, scope, chapter, _part(request, chapter), rows)
     states = queries.states_in(rows.values())
     return _page(request, assessment, role, definition, scope, chapter, shown, states)
 
 
-def _place(assessment: Assessment, dimension: str) -> tuple[Definition, Outline, Chapter]:
-    definition = definition_of(assessment)
-    scope = queries.scope_of(assessment, definition)
-    if (chapter := scope.by_code.get(dimension)) is None:
-        raise Http404
-    return definition, scope, chapter
-
-
-def _part(request: AuthenticatedRequest, chapter: Chapter) -> tuple[int, tuple[Asked, ...]]:
-    """The part of a long dimension that the address names, and its questions."""
+def _part(request: AuthenticatedRequest, chapter: Chapter) -> tuple[Asked, ...]:
+    """The questions of the part of a long dimension that the address names."""
     pages = parts(chapter)
     number = request.GET.get("part", "1")
     if not number.isdecimal() or not 1 <= int(number) <= len(pages):
         raise Http404
-    return int(number), pages[int(number) - 1]
+    return pages[int(number) - 1]
+
+
+def _sent_entries(request: AuthenticatedRequest, chapter: Chapter) -> tuple[Asked, ...]:
+    """The questions that a page has sent and that are still asked. They may have moved to another
+    part since it was opened.
+    """
+    codes = codes_sent(request.POST)
+    if not codes:
+        return _part(request, chapter)
+    return tuple(entry for entry in chapter.entries if entry.question.code in codes)
 
 
 def _page(
@@ -91,11 +98,11 @@ def _page(
     shown: dict[str, Card],
     states: Mapping[str, str],
     status: int = 200,
+    left: Sequence[Sent] = (),
 ) -> HttpResponse:
     shares = queries.progress(scope, states)
     before, after = scope.neighbours(chapter)
     desk = together.desk(assessment, request.user)
-    number, _entries = _part(request, chapter)
     context = {
         "desk": desk,
         "said": desk.said_in(scope),
@@ -104,8 +111,9 @@ def _page(
         "definition": definition,
         "chapter": chapter,
         "parts": parts(chapter),
-        "part": number,
-        "local_drafts": settings.LOCAL_DRAFTS,
+        "part": part_of(chapter, next(iter(shown))),
+        "left": left,
+        "rest_saved": status == 410,
         "cards": list(shown.values()),
         "progress": shares,
         "current": shares[chapter.number - 1],
@@ -129,29 +137,27 @@ def _post_page(
     chapter: Chapter,
 ) -> HttpResponseBase:
     """Save what is right, say what is not, and lose nothing of what was typed."""
-    _number, entries = _part(request, chapter)
+    refuse_if_finalised(assessment)
+    entries = _sent_entries(request, chapter)
     forms = {
         entry.question.code: AnswerForm(request.POST, question=entry.question) for entry in entries
     }
+    gone = [code for code in codes_sent(request.POST) if code not in forms]
+    left = sent_for(request.POST, assessment, scope, gone)
     rows = queries.answers_by_question(assessment, list(forms))
     for code in [code for code, form in forms.items() if form.takes(rows[code])]:
         del forms[code]
-    evidence = {code: EvidenceForm(request.POST, request.FILES, question=code) for code in forms}
-    added = {code: form for code, form in evidence.items() if form.is_filled()}
     conflicts = [code for code, form in forms.items() if form.is_undecided]
     decided = [form for form in forms.values() if not form.is_undecided]
     right = [_meant(request, form) for form in decided if form.is_valid()]
     conflicts += save_page(assessment=assessment, entries=right, by=request.user)
-    for code, form in added.items():
-        _add(request, assessment, code, form)
-    if removed := request.POST.get("remove"):
-        _remove(request, assessment, removed)
+    added = _add_all(request, assessment, forms)
     faulty = [form.question.code for form in decided if not form.is_valid()]
     faulty += [code for code, form in added.items() if not form.is_valid()]
-    if not conflicts and not faulty:
+    if not conflicts and not faulty and not left:
         messages.success(request, _("Saved."))
-        return redirect(f"{request.get_full_path()}{_anchor(request)}")
-    shown = cards(assessment, definition, scope, chapter, entries)
+        return redirect(_after_save(request, chapter, entries))
+    shown = cards(assessment, definition, scope, chapter, entries or parts(chapter)[0])
     for code in faulty:
         with_typed(shown[code], forms[code])
     for code in conflicts:
@@ -159,9 +165,22 @@ def _post_page(
     for code, form in added.items():
         if not form.is_valid():
             shown[code].evidence_form = form
-    status = 409 if conflicts else 422
+    status = 409 if conflicts else 422 if faulty else 410
     states = queries.states(assessment)
-    return _page(request, assessment, role, definition, scope, chapter, shown, states, status)
+    return _page(request, assessment, role, definition, scope, chapter, shown, states, status, left)
+
+
+def _add_all(
+    request: AuthenticatedRequest, assessment: Assessment, codes: Iterable[str]
+) -> dict[str, EvidenceForm]:
+    """Add the evidence of a page, and take away what it says; question code -> form filled."""
+    forms = {code: EvidenceForm(request.POST, request.FILES, question=code) for code in codes}
+    added = {code: form for code, form in forms.items() if form.is_filled()}
+    for code, form in added.items():
+        _add(request, assessment, code, form)
+    if removed := request.POST.get("remove"):
+        _remove(request, assessment, removed)
+    return added
 
 
 def _pressed(request: AuthenticatedRequest) -> str:
@@ -175,9 +194,12 @@ def _meant(request: AuthenticatedRequest, form: AnswerForm) -> Entry:
     return replace(entry, confirms=_pressed(request) == entry.question.code)
 
 
-def _anchor(request: AuthenticatedRequest) -> str:
-    """Back to the card whose button was pressed."""
-    return f"#q-{code}" if (code := _pressed(request)) else ""
+def _after_save(request: AuthenticatedRequest, chapter: Chapter, entries: Sequence[Asked]) -> str:
+    """Back to the card whose button was pressed, or to the page that was sent."""
+    codes = [entry.question.code for entry in entries or chapter.entries]
+    pressed = _pressed(request)
+    anchor = f"#q-{pressed}" if pressed in codes else ""
+    return f"{request.path}{part_query(chapter, pressed if anchor else codes[0])}{anchor}"
 
 
 @require_POST
@@ -190,10 +212,8 @@ def answer(
     the answer, because it was asked for.
     """
     assessment, _role = assessment_or_404(request, pk, Action.ANSWER)
-    definition, scope, chapter = _place(assessment, dimension)
-    entry = next((e for e in chapter.entries if e.question.code == question), None)
-    if entry is None:
-        raise Http404
+    definition = definition_of(assessment)
+    scope, chapter, entry = place_or_404(assessment, definition, dimension, question)
     form = AnswerForm(request.POST, question=entry.question)
     place = {"assessment": assessment, "definition": definition, "chapter": chapter}
     place |= {"code": question, "q": entry.question, "may_answer": True}
@@ -262,9 +282,8 @@ def evidence(
 ) -> HttpResponseBase:
     """Add or remove evidence of one question (htmx); answers with the evidence part of the card."""
     assessment, _role = assessment_or_404(request, pk, Action.ANSWER)
-    definition, scope, chapter = _place(assessment, dimension)
-    if question not in {entry.question.code for entry in chapter.entries}:
-        raise Http404
+    definition = definition_of(assessment)
+    scope, chapter, _entry = place_or_404(assessment, definition, dimension, question)
     form = EvidenceForm(request.POST, request.FILES, question=question)
     status = 200
     try:

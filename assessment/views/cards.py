@@ -156,6 +156,16 @@ def with_typed(card: Card, form: AnswerForm) -> Card:
     return card
 
 
+def typed(form: AnswerForm) -> dict[str, Any]:
+    """What was typed, as the columns of an answer; as it stands where it cannot be read."""
+    if form.is_valid():
+        return columns_of(form.entry())
+    choice = form.cleaned_data.get("choice", "")
+    level = int(choice) if choice.isdigit() else None
+    given = {"state": form.cleaned_data.get("state"), "level": level}
+    return {name: form[name].value() for name in form.fields} | given
+
+
 def in_conflict(card: Card, form: AnswerForm, definition: Definition, reader: User) -> Card:
     """The card with what was typed, beside the answer that is stored.
 
@@ -164,7 +174,7 @@ def in_conflict(card: Card, form: AnswerForm, definition: Definition, reader: Us
     with_typed(card, form)
     card.theirs = card.row
     card.their_name = _name_of_writer(card.row, reader)
-    mine = columns_of(form.entry()) if form.is_valid() else dict(card.values)
+    mine = typed(form)
     if form.resolve == "merge":
         both = _both(card.row.comment, str(mine["comment"] or ""))
         mine["comment"] = card.values["comment"] = both

@@ -20,4 +20,5 @@ def product(_request: HttpRequest) -> dict[str, Any]:
         "SIGNUP": settings.SIGNUP,
         "HAS_MAIL": settings.HAS_MAIL,
         "DEMO": settings.DEMO,
+        "LOCAL_DRAFTS": settings.LOCAL_DRAFTS,
     }

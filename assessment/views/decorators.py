@@ -8,8 +8,12 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from assessment.views.access import AuthenticatedRequest
+from assessment.views.definitions import NotAsked
+from assessment.views.sent import not_asked
+from assessment.views.tags import texts_sent
 
 P = ParamSpec("P")
 View = Callable[Concatenate[AuthenticatedRequest, P], HttpResponseBase]
@@ -21,6 +25,9 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     A fragment request gets 401 instead of the sign-in page, which would else be swapped into the
     page and take the place of what was typed. So does a save from a page that somebody else had
     opened: on a shared machine nothing is saved under the name of the next person.
+    A whole page that is sent shows what was typed on it, as the sign-in page would lose it.
+
+    A question that is no longer asked is told in words, with what was typed for it.
     """
 
     @wraps(view)
@@ -28,8 +35,13 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
         if not request.user.is_authenticated or _is_from_anothers_page(request):
             if cast(Any, request).htmx:
                 return HttpResponse(status=401)
+            if texts_sent(request):
+                return render(request, "signed_out.html", status=401)
             return redirect_to_login(request.get_full_path())
-        return view(cast(AuthenticatedRequest, request), *args, **kwargs)
+        try:
+            return view(cast(AuthenticatedRequest, request), *args, **kwargs)
+        except NotAsked as left:
+            return not_asked(cast(AuthenticatedRequest, request), left)
 
     return guarded  # type: ignore[return-value]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,8 @@ from assessment.views.definitions import definition_of, place_or_404
 from assessment.views.differences import Row, rows
 from assessment.views.tags import part_query
 from frameworks.definition.types import Definition, Question
+
+PAGE = 20  # moments on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +87,20 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     question = entry.question
+    number = _number(request)
     row = queries.answers_by_question(assessment, [question.code])[question.code]
+    moments = _moments(assessment, row, question, definition, number)
+    if number > 1 and not moments:
+        raise Http404
     context = {
         "assessment": assessment,
         "city": assessment.city,
         "chapter": chapter,
         "entry": entry,
         "row": row,
-        "moments": _moments(assessment, row, question, definition),
+        "moments": moments[:PAGE],
+        "page": number,
+        "older": number + 1 if len(moments) > PAGE else None,
         "refused": refused,
         "may_answer": can(role, Action.ANSWER) and not assessment.is_finalised,
         "section": "answers",
@@ -100,13 +109,24 @@ def _page(
     return render(request, template, context, status=status)
 
 
+def _number(request: AuthenticatedRequest) -> int:
+    """The page that the address names, 1 for the newest moments."""
+    number = request.GET.get("page", "1")
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", number):
+        raise Http404
+    return int(number)
+
+
 def _moments(
-    assessment: Assessment, row: Answer, question: Question, definition: Definition
+    assessment: Assessment, row: Answer, question: Question, definition: Definition, page: int
 ) -> list[Moment]:
-    """Every version of the answer, newest first (2 statements)."""
-    pasts = unwind(
-        queries.given_of(row), row.version, queries.saves_of_answer(assessment, row.question)
-    )
+    """The versions of one page, newest first, and the next one where there is more (2 statements).
+
+    An answer is known by winding back from now, so the newer saves are read, too, but not shown.
+    """
+    first, beyond = (page - 1) * PAGE, page * PAGE + 1
+    saves = queries.saves_of_answer(assessment, row.question, newest=beyond)
+    pasts = unwind(queries.given_of(row), row.version, saves)[first:beyond]
     names = queries.names_of([past.save.actor for past in pasts if past.save])
     return [_moment(past, row, question, definition, names) for past in pasts]
 

@@ -10,6 +10,7 @@ from math import tau
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -112,6 +113,18 @@ def steps(declared: int | None, supported: int | None) -> SafeString:
         + "".join(cells)
         + "</svg>"
     )
+
+
+# Fields in which people write; the rest of a form is chosen, and chosen again at once.
+WRITTEN = {"comment", "reason", "text", "note", "value", "data_source", "reference_period"}
+WRITTEN |= {"title", "url", "reference", "passage"}
+
+
+@register.filter
+def texts_sent(request: HttpRequest) -> list[str]:
+    """What a person wrote into a form that cannot be taken, to be copied."""
+    sent = request.POST.items()
+    return [str(text) for name, text in sent if name.rpartition("-")[2] in WRITTEN and text]
 
 
 @register.filter

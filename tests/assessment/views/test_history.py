@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -154,3 +155,93 @@ def test_history_of_a_question_of_another_dimension_is_404(
     assessment: Assessment, carl: Membership
 ) -> None:
     assert client_of(carl).get(_address(assessment, "delta")).status_code == 404
+
+
+# --- a long history ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long(assessment: Assessment, carl: Membership) -> Assessment:
+    """Carl wrote 41 comments on alpha, one after the other."""
+    for n in range(41):
+        given = entry(assessment, "alpha", n, state=ANSWERED, level=2, comment=f"Text {n}.")
+        save_answer(assessment=assessment, entry=given, by=carl.user)
+    return assessment
+
+
+def _versions(client: Client, address: str, **headers: str) -> list[int]:
+    """The versions on a page of the history, in order."""
+    text = client.get(address, headers=headers).content.decode()
+    return [int(n) for n in re.findall(r'<span class="meta">Version (\d+)</span>', text)]
+
+
+def test_long_history_stands_on_pages_of_twenty_newest_first(
+    long: Assessment, carl: Membership
+) -> None:
+    client, address = client_of(carl), _address(long)
+
+    pages = [_versions(client, f"{address}?page={n}") for n in (1, 2, 3)]
+
+    whole = list(range(41, -1, -1))
+    assert pages == [whole[:20], whole[20:40], whole[40:]]
+
+
+def test_page_of_the_history_links_to_what_is_older_and_newer(
+    long: Assessment, carl: Membership
+) -> None:
+    client, address = client_of(carl), _address(long)
+
+    first, second, last = (client.get(f"{address}?page={n}").content.decode() for n in (1, 2, 3))
+
+    links = [('rel="prev"' in text, 'rel="next"' in text) for text in (first, second, last)]
+    assert links == [(False, True), (True, True), (True, False)]
+    assert f'href="{address}?page=3"' in second
+    assert 'href="?page=1"' in second
+
+
+def test_older_moments_as_a_fragment_take_the_focus_from_the_link_that_is_gone(
+    long: Assessment, carl: Membership
+) -> None:
+    response = client_of(carl).get(f"{_address(long)}?page=2", headers={"HX-Request": "true"})
+
+    text = response.content.decode()
+    assert ("<html" in text, text.count("autofocus")) == (False, 1)
+
+
+def test_history_of_twenty_moments_has_one_page(assessment: Assessment, carl: Membership) -> None:
+    for n in range(19):
+        given = entry(assessment, "alpha", n, state=ANSWERED, level=2, comment=f"Text {n}.")
+        save_answer(assessment=assessment, entry=given, by=carl.user)
+    client, address = client_of(carl), _address(assessment)
+
+    assert _versions(client, address) == list(range(19, -1, -1))
+    assert 'rel="next"' not in client.get(address).content.decode()
+    assert client.get(f"{address}?page=2").status_code == 404
+
+
+def test_answer_is_set_back_to_a_version_of_an_older_page(
+    long: Assessment, carl: Membership
+) -> None:
+    _set_back(client_of(carl), long, 3, seen=41)
+
+    assert (_row().comment, _row().version) == ("Text 2.", 42)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "", "9", "99999999", "²"])
+def test_page_of_the_history_that_is_not_there_is_404(
+    assessment: Assessment, carl: Membership, page: str
+) -> None:
+    assert client_of(carl).get(f"{_address(assessment)}?page={page}").status_code == 404
+
+
+@pytest.mark.parametrize("page", [1, 3])
+def test_page_of_the_history_takes_six_statements(
+    long: Assessment, carl: Membership, page: int
+) -> None:
+    client = client_of(carl)
+    client.get(_address(long))
+
+    with statements() as counted:
+        client.get(f"{_address(long)}?page={page}")
+
+    assert len(counted) == 6
