@@ -226,9 +226,7 @@ def _as_said(change: Change, fate: Fate, notes: tuple[str, ...]) -> Change:
     """The change of a question with what its authors say of it over all steps."""
     fated = {Sort.UNSPECIFIED: Sort(fate)} if Sort.UNSPECIFIED in change.sorts else {}
     sorts = {fated.get(sort, sort) for sort in change.sorts}
-    return replace(
-        change, sorts=tuple(sorted(sorts, key=list(Sort).index)), note="\n".join(notes)
-    )
+    return replace(change, sorts=tuple(sorted(sorts, key=list(Sort).index)), note="\n".join(notes))
 
 
 def visible_versions(code: str) -> list[FrameworkVersion]:

@@ -81,18 +81,21 @@ def part(_admin: Admin, request: HttpRequest, version: FrameworkVersion) -> Http
 def order(_admin: Admin, request: HttpRequest, version: FrameworkVersion) -> HttpResponse:
     """Put one part elsewhere among its siblings.
 
-    A button sends ``move`` with kind, key and up or down; the script the place, counted from 0.
+    A button sends ``move`` with kind, key and up or down; the script the place, counted from 0,
+    and as ``seen`` the keys of the siblings as they stood on its page.
     """
     is_script = request.headers.get("HX-Request") == "true"
     kind, key, way = [*request.POST.get("move", "").split(" "), "", "", ""][:3]
-    place = request.POST.get("place", "")
+    place, seen = request.POST.get("place", ""), request.POST.get("seen", "").split()
     model: Any = MODELS.get(kind)
     row = (
         model.objects.filter(version=version, pk=key).first() if model and key.isdecimal() else None
     )
     if row is None or not (place.isdecimal() or way in _STEPS):
         raise Http404
-    asked = {"place": int(place)} if place.isdecimal() else {"step": _STEPS[way]}
+    asked: dict[str, Any] = {"step": _STEPS.get(way, 0)}
+    if place.isdecimal():
+        asked = {"place": int(place), "seen": [int(pk) for pk in seen if pk.isdecimal()]}
     try:
         arrange(version=version, part=row, by=who(request), **asked)
     except Refused as refused:

@@ -99,13 +99,18 @@ def test_order_by_button_comes_back_to_the_part(enter: Enter, draft: FrameworkVe
 
 def test_order_by_drag_answers_the_script(enter: Enter, draft: FrameworkVersion) -> None:
     row = models.Indicator.objects.get(version=draft, code="D1-3")
-    sent = {"move": f"indicator {row.pk}", "place": "0"}
+    rows = models.Indicator.objects.filter(version=draft, dimension=row.dimension_id)
+    seen = " ".join(str(pk) for pk in rows.values_list("pk", flat=True))
+    sent = {"move": f"indicator {row.pk}", "place": "0", "seen": seen}
+    client = enter(EDITOR)
 
-    answer = enter(EDITOR).post(version_page("order", draft), sent, headers={"HX-Request": "true"})
+    answer = client.post(version_page("order", draft), sent, headers={"HX-Request": "true"})
+    again = client.post(version_page("order", draft), sent, headers={"HX-Request": "true"})
 
     assert answer.status_code == 204
-    codes = models.Indicator.objects.filter(version=draft, dimension__code="D1")
-    assert list(codes.values_list("code", flat=True)) == ["D1-3", "D1-1", "D1-2"]
+    assert list(rows.values_list("code", flat=True)) == ["D1-3", "D1-1", "D1-2"]
+    # The second is of a page that still shows the order before the first.
+    assert (again.status_code, "changed meanwhile" in text_of(again)) == (409, True)
 
 
 def test_order_refuses_a_part_of_another_version(enter: Enter, draft: FrameworkVersion) -> None:
