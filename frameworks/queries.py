@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ from frameworks.definition.resolve import resolve
 from frameworks.definition.types import Definition, Depth
 from frameworks.models import (
     Dimension,
+    FrameworkEvent,
     FrameworkVersion,
     Perspective,
     Question,
@@ -70,6 +71,14 @@ def find_question(pk: int) -> Question | None:
 def parent_of(version: FrameworkVersion) -> FrameworkVersion | None:
     """The stored version that this one was made from."""
     return find_version(version.framework.code, version.parent) if version.parent else None
+
+
+def last_event(
+    version: FrameworkVersion, is_meant: Callable[[FrameworkEvent], bool]
+) -> FrameworkEvent | None:
+    """The newest event of a version that is meant, read backwards (1 statement)."""
+    rows = FrameworkEvent.objects.filter(framework=version.framework.code, version=version.version)
+    return next((row for row in rows.iterator(chunk_size=50) if is_meant(row)), None)
 
 
 def document_of(version: FrameworkVersion) -> Document:

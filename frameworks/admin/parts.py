@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from copy import copy
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,8 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks import models
+from frameworks.admin.boxes import AS_READ, Stored, read_marks, written
 from frameworks.admin.comments import comments_context
 from frameworks.admin.forms import CitationForm, VersionForm
+from frameworks.admin.links import plain_kind
+from frameworks.admin.meeting import Met, did_last, inside, meet, past, stored_page
 from frameworks.admin.shown import facts_of, kind_of
 from frameworks.admin.widgets import LinesField, PartSelect, TextsAdminField, name_of
 from frameworks.editing import KIND_OF, edit, next_order, renamed, siblings_of, stale_translations
@@ -117,6 +123,7 @@ class OfOneVersion(FrozenWhenPublished):
     def prepared(self, form: Any, request: HttpRequest) -> type[VersionForm]:
         """The form class of this request, told its version and the rows that it offers."""
         form.framework_version = version_on(request)
+        form.is_shown_only = getattr(request, "framework_met", False)
         read: dict[Any, list[Any]] = vars(request).setdefault("framework_rows", {})
         found = {}
         for name, field in form.base_fields.items():
@@ -134,6 +141,7 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
 
     form = VersionForm
     change_form_template = "admin/frameworks/part.html"
+    delete_confirmation_template = "admin/frameworks/delete.html"
     actions = None
     list_filter = [VersionFilter]
     list_select_related = ["version__framework"]
@@ -180,17 +188,70 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
         if object_id is None and not is_draft and self.has_add_permission(request):
             return self._choose_draft(request, version)
         request.framework_version = version  # type: ignore[attr-defined]
-        writes = request.method == "POST" and version is not None and version.is_draft
-        edits: Any = nullcontext()
-        if writes and version is not None:
-            edits = edit(version=version, by=request.user.pk, still_right=still_right(request))
         context = {**(extra_context or {}), "version": version}
         try:
-            with edits:
+            if request.method != "POST":
                 return super().changeform_view(request, object_id, form_url, context)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect(request.get_full_path())
+            return self._save(request, object_id, form_url, context)
+        except Met as met:
+            return self._show_both(request, object_id, form_url, context, met)
+        except Refused:
+            return past(self, request)
+
+    def _save(
+        self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
+    ) -> Any:
+        """Store what was typed over the state that its author has seen, and over no other."""
+        version = version_on(request)
+        is_draft = version is not None and version.is_draft
+        may = admin.ModelAdmin.has_change_permission(self, request)
+        if object_id is not None and may and not is_draft:
+            raise Refused  # published or deleted while the page was open
+        if version is None or not is_draft:
+            return super().changeform_view(request, object_id, form_url, context)
+        with edit(version=version, by=request.user.pk, still_right=still_right(request)) as draft:
+            request.framework_version = draft  # type: ignore[attr-defined]
+            if object_id is not None and may:
+                self._meet(request, object_id, draft)
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def _meet(self, request: HttpRequest, object_id: str, draft: FrameworkVersion) -> None:
+        """See whether the page says what was read. Raises ``Met`` where somebody was quicker."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Refused
+        stored, then = stored_page(self, request, obj), read_marks(request.POST)
+        if stored.marks() != then:
+            post, rows = meet(stored, request.POST, then)
+            if rows:
+                raise Met(did_last(draft, partial(self.is_about, obj)), rows, post)
+            request.POST = post  # type: ignore[assignment]
+
+    def _show_both(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        context: dict[str, Any],
+        met: Met,
+    ) -> Any:
+        """The page with what was typed, and beside it what is stored by now; nothing is stored."""
+        request.POST = met.post  # type: ignore[assignment]
+        request.framework_met = True  # type: ignore[attr-defined]
+        with transaction.atomic():
+            answer = super().changeform_view(request, object_id, form_url, {**context, "met": met})
+            transaction.set_rollback(True)
+        answer.status_code = 409
+        return answer
+
+    def is_about(self, obj: Any, event: models.FrameworkEvent) -> bool:
+        """Whether an event has changed what the page of this row shows."""
+        changes = event.detail.get("changes", ())
+        return event.verb != "ordered" and any(self.shows(obj, change) for change in changes)
+
+    def shows(self, obj: Any, change: dict[str, Any]) -> bool:
+        """Whether what a change is about stands on the page of this row."""
+        return (plain_kind(change["kind"]), change["code"]) == kind_of(obj)
 
     def _version(self, request: HttpRequest, object_id: str | None) -> FrameworkVersion | None:
         if object_id is not None:
@@ -226,6 +287,10 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
             context |= comments_context(request, version, kind, code)
             context["facts"] = None if may_edit else facts_of(obj)
             context["stale"] = self.stale(version, obj) if may_edit else []
+            context[AS_READ] = request.POST.get(AS_READ, "")
+            if request.method != "POST" and may_edit:
+                formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+                context[AS_READ] = written(Stored(context["adminform"].form, formsets).marks())
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def stale(self, version: FrameworkVersion, obj: Any) -> list[dict[str, str]]:
@@ -280,8 +345,15 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
         return siblings_of(row)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with edit(version=obj.version, by=request.user.pk):
+        with edit(version=obj.version, by=request.user.pk) as draft:
+            self.seen_or_met(request, obj, draft)
             super().delete_model(request, obj)
+
+    def seen_or_met(self, request: HttpRequest, obj: Any, draft: FrameworkVersion) -> None:
+        """Raises ``Met`` when what would go has changed since its reader was asked."""
+        seen, parts = inside(obj)
+        if request.POST.get(AS_READ) != seen:
+            raise Met(did_last(draft, partial(_is_about_one, parts)))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Who may delete a part may delete what is inside it: levels, citations, comments."""
@@ -296,7 +368,23 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         row = self.get_object(request, object_id)
         request.framework_version = version_of(row)  # type: ignore[attr-defined]
-        return super().delete_view(request, object_id, extra_context)
+        context = {**(extra_context or {}), AS_READ: inside(row)[0] if row is not None else ""}
+        try:
+            return super().delete_view(request, object_id, context)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect(request.get_full_path())
+        except Met as met:
+            asking = copy(request)
+            asking.method, asking.POST = "GET", QueryDict()  # type: ignore[assignment]
+            answer = super().delete_view(asking, object_id, {**context, "met": met})
+            answer.status_code = 409
+            return answer
+
+
+def _is_about_one(parts: set[tuple[str, str]], event: models.FrameworkEvent) -> bool:
+    changes = event.detail.get("changes", ())
+    return any((plain_kind(row["kind"]), row["code"]) in parts for row in changes)
 
 
 class Inline(OfOneVersion, admin.StackedInline[Any, Any]):

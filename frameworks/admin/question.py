@@ -191,6 +191,16 @@ class QuestionAdmin(Part):
             context["may_duplicate"] = self.has_change_permission(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def shows(self, obj: Any, change: dict[str, Any]) -> bool:
+        """The citations of its indicators, too, and what is said of it against the parent."""
+        texts = change["before"] | change["after"]
+        if change["kind"] == "indicator" and "citations" in texts:
+            return bool(obj.indicators.filter(code=change["code"]).exists())
+        claims = (
+            texts.get("changes", {}).get("questions", {}) if change["kind"] == "version" else ()
+        )
+        return obj.code in claims or super().shows(obj, change)
+
     # --- writing, inside ``edit`` ---------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

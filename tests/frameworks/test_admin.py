@@ -191,7 +191,9 @@ def test_framework_with_a_published_version_keeps_its_code(
 
 
 def test_draft_can_be_deleted(root: Client, draft: FrameworkVersion) -> None:
-    root.post(address_of("delete", FrameworkVersion, draft.pk), {"post": "yes"})
+    address = address_of("delete", FrameworkVersion, draft.pk)
+
+    root.post(address, {"post": "yes", "as_read": root.get(address).context["as_read"]})
 
     assert FrameworkVersion.objects.get().status == Status.PUBLISHED
 
