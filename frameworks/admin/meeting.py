@@ -48,7 +48,11 @@ INLINES: dict[str, type[Model]] = {
     "citations": models.Citation,
     "scalelevels": models.ScaleLevel,
 }
-_NOT_TYPED = re.compile(r"csrfmiddlewaretoken|as_read|version|still_right|post|_.*|.*-(id|[A-Z_]+)")
+# Boxes that nobody types into: of the page itself, and those of a row that say which row it is.
+_NOT_TYPED = re.compile(
+    r"csrfmiddlewaretoken|as_read|version|still_right|post|_.*|.*-(id|[A-Z_]+)|.*__prefix__.*"
+    r"|(scale)?levels-\d+-level|(levels|items)-\d+-question"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +127,21 @@ def _gone(stored: Stored, typed: Typed, then: Marks) -> Iterator[Beside]:
     """What was typed into rows that are deleted by now, and into boxes that are no longer there."""
     now = stored.marks()
     there = {key for key, _form in stored.forms()}
-    lost: dict[str, list[str]] = {}
-    for key in then.keys() - now.keys():
-        start = key[: key.rfind(":") + 1]
-        row = typed.row(start, None) or {}
-        texts = row.get(key.removeprefix(start), [])
-        if mark(texts) and "DELETE" not in row:
-            lost.setdefault(start, []).extend(texts)
     kinds = {formset.prefix: formset.model for formset in stored.inlines}
     page: Any = stored.form
-    for start, texts in sorted(lost.items()):
+    lost: dict[str, list[str]] = {}
+    for key in then:
+        start = key[: key.rfind(":") + 1]
+        name, row = key.removeprefix(start), typed.row(start, None) or {}
+        if key in now or "DELETE" in row or not mark(row.get(name, [])):
+            continue
+        model = kinds.get(start.split(":")[0], type(page.instance))
+        label, words = _told(model, {}, name, row[name])
+        lost.setdefault(start, []).append(f"{label}: {words}")
+    for start, lines in lost.items():
         model = kinds.get(start.split(":")[0], type(page.instance))
         label = capfirst(str(model._meta.verbose_name))
-        yield Beside(label, "" if start in there else _("deleted"), "\n".join(sorted(texts)))
+        yield Beside(label, "" if start in there else _("deleted"), "\n".join(lines))
 
 
 def _label(form: forms.BaseForm, box: Box) -> str:

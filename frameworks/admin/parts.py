@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from copy import copy
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,40 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks import models
-from frameworks.admin.boxes import AS_READ, Stored, read_marks, written
+from frameworks.admin.boxes import AS_READ
 from frameworks.admin.comments import comments_context
 from frameworks.admin.forms import CitationForm, VersionForm
-from frameworks.admin.links import plain_kind
-from frameworks.admin.meeting import Met, did_last, inside, meet, past, stored_page
+from frameworks.admin.meeting import past
+from frameworks.admin.saving import Saving, version_of, version_on
 from frameworks.admin.shown import facts_of, kind_of
 from frameworks.admin.widgets import LinesField, PartSelect, TextsAdminField, name_of
-from frameworks.editing import KIND_OF, edit, next_order, renamed, siblings_of, stale_translations
+from frameworks.editing import KIND_OF, next_order, renamed, siblings_of, stale_translations
 from frameworks.fields import TextsField
 from frameworks.models import FrameworkVersion
-from frameworks.services import Refused
 
 TEXTS: dict[Any, Any] = {TextsField: {"form_class": TextsAdminField}}
 LISTS = ("passages", "members")
-
-
-def version_of(obj: Any) -> FrameworkVersion | None:
-    """The version that a row belongs to."""
-    if isinstance(obj, FrameworkVersion):
-        return obj
-    if isinstance(obj, models.Level | models.Item):
-        return obj.question.version
-    return getattr(obj, "version", None)
-
-
-def version_on(request: HttpRequest) -> FrameworkVersion | None:
-    """The version that the page is about, as its admin has found out."""
-    return getattr(request, "framework_version", None)
-
-
-def still_right(request: HttpRequest) -> list[tuple[str, str, str]]:
-    """The translations whose box "still right" is ticked."""
-    found = [value.split("|", 2) for value in request.POST.getlist("still_right")]
-    return [(row[0], row[1], row[2]) for row in found if len(row) == 3]
 
 
 class VersionFilter(admin.SimpleListFilter):
@@ -136,12 +111,11 @@ class OfOneVersion(FrozenWhenPublished):
         return prepared
 
 
-class Part(OfOneVersion, admin.ModelAdmin[Any]):
+class Part(OfOneVersion, Saving):
     """A part of a version; reached from the version's page."""
 
     form = VersionForm
     change_form_template = "admin/frameworks/part.html"
-    delete_confirmation_template = "admin/frameworks/delete.html"
     actions = None
     list_filter = [VersionFilter]
     list_select_related = ["version__framework"]
@@ -185,73 +159,12 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
     ) -> Any:
         version = self._version(request, object_id)
         is_draft = version is not None and version.is_draft
-        if object_id is None and not is_draft and self.has_add_permission(request):
-            return self._choose_draft(request, version)
         request.framework_version = version  # type: ignore[attr-defined]
+        if object_id is None and not is_draft and self.has_add_permission(request):
+            is_typed = request.method == "POST" and version is not None
+            return past(self, request) if is_typed else self._choose_draft(request, version)
         context = {**(extra_context or {}), "version": version}
-        try:
-            if request.method != "POST":
-                return super().changeform_view(request, object_id, form_url, context)
-            return self._save(request, object_id, form_url, context)
-        except Met as met:
-            return self._show_both(request, object_id, form_url, context, met)
-        except Refused:
-            return past(self, request)
-
-    def _save(
-        self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
-    ) -> Any:
-        """Store what was typed over the state that its author has seen, and over no other."""
-        version = version_on(request)
-        is_draft = version is not None and version.is_draft
-        may = admin.ModelAdmin.has_change_permission(self, request)
-        if object_id is not None and may and not is_draft:
-            raise Refused  # published or deleted while the page was open
-        if version is None or not is_draft:
-            return super().changeform_view(request, object_id, form_url, context)
-        with edit(version=version, by=request.user.pk, still_right=still_right(request)) as draft:
-            request.framework_version = draft  # type: ignore[attr-defined]
-            if object_id is not None and may:
-                self._meet(request, object_id, draft)
-            return super().changeform_view(request, object_id, form_url, context)
-
-    def _meet(self, request: HttpRequest, object_id: str, draft: FrameworkVersion) -> None:
-        """See whether the page says what was read. Raises ``Met`` where somebody was quicker."""
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None:
-            raise Refused
-        stored, then = stored_page(self, request, obj), read_marks(request.POST)
-        if stored.marks() != then:
-            post, rows = meet(stored, request.POST, then)
-            if rows:
-                raise Met(did_last(draft, partial(self.is_about, obj)), rows, post)
-            request.POST = post  # type: ignore[assignment]
-
-    def _show_both(
-        self,
-        request: HttpRequest,
-        object_id: str | None,
-        form_url: str,
-        context: dict[str, Any],
-        met: Met,
-    ) -> Any:
-        """The page with what was typed, and beside it what is stored by now; nothing is stored."""
-        request.POST = met.post  # type: ignore[assignment]
-        request.framework_met = True  # type: ignore[attr-defined]
-        with transaction.atomic():
-            answer = super().changeform_view(request, object_id, form_url, {**context, "met": met})
-            transaction.set_rollback(True)
-        answer.status_code = 409
-        return answer
-
-    def is_about(self, obj: Any, event: models.FrameworkEvent) -> bool:
-        """Whether an event has changed what the page of this row shows."""
-        changes = event.detail.get("changes", ())
-        return event.verb != "ordered" and any(self.shows(obj, change) for change in changes)
-
-    def shows(self, obj: Any, change: dict[str, Any]) -> bool:
-        """Whether what a change is about stands on the page of this row."""
-        return (plain_kind(change["kind"]), change["code"]) == kind_of(obj)
+        return super().changeform_view(request, object_id, form_url, context)
 
     def _version(self, request: HttpRequest, object_id: str | None) -> FrameworkVersion | None:
         if object_id is not None:
@@ -287,10 +200,7 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
             context |= comments_context(request, version, kind, code)
             context["facts"] = None if may_edit else facts_of(obj)
             context["stale"] = self.stale(version, obj) if may_edit else []
-            context[AS_READ] = request.POST.get(AS_READ, "")
-            if request.method != "POST" and may_edit:
-                formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-                context[AS_READ] = written(Stored(context["adminform"].form, formsets).marks())
+            context[AS_READ] = self.as_read(request, context) if may_edit else ""
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def stale(self, version: FrameworkVersion, obj: Any) -> list[dict[str, str]]:
@@ -344,17 +254,6 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
             return models.Item.objects.filter(question=row.question_id)
         return siblings_of(row)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with edit(version=obj.version, by=request.user.pk) as draft:
-            self.seen_or_met(request, obj, draft)
-            super().delete_model(request, obj)
-
-    def seen_or_met(self, request: HttpRequest, obj: Any, draft: FrameworkVersion) -> None:
-        """Raises ``Met`` when what would go has changed since its reader was asked."""
-        seen, parts = inside(obj)
-        if request.POST.get(AS_READ) != seen:
-            raise Met(did_last(draft, partial(_is_about_one, parts)))
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Who may delete a part may delete what is inside it: levels, citations, comments."""
         shown, counts, _needed, protected = super().get_deleted_objects(objs, request)
@@ -364,27 +263,6 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
         messages.success(request, _("“%(name)s” is deleted.") % {"name": obj_display})
         version = version_on(request)
         return redirect("admin:frameworks_frameworkversion_change", version and version.pk)
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        row = self.get_object(request, object_id)
-        request.framework_version = version_of(row)  # type: ignore[attr-defined]
-        context = {**(extra_context or {}), AS_READ: inside(row)[0] if row is not None else ""}
-        try:
-            return super().delete_view(request, object_id, context)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect(request.get_full_path())
-        except Met as met:
-            asking = copy(request)
-            asking.method, asking.POST = "GET", QueryDict()  # type: ignore[assignment]
-            answer = super().delete_view(asking, object_id, {**context, "met": met})
-            answer.status_code = 409
-            return answer
-
-
-def _is_about_one(parts: set[tuple[str, str]], event: models.FrameworkEvent) -> bool:
-    changes = event.detail.get("changes", ())
-    return any((plain_kind(row["kind"]), row["code"]) in parts for row in changes)
 
 
 class Inline(OfOneVersion, admin.StackedInline[Any, Any]):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from frameworks import models
 from frameworks.admin.forms import CitationForm, check_form
-from frameworks.admin.parts import CitationInline, Inline, Part, version_on
+from frameworks.admin.parts import CitationInline, Inline, Part
 from frameworks.admin.question_form import (
     EXAMPLES,
     MARKS,
@@ -26,6 +26,7 @@ from frameworks.admin.question_form import (
     LevelForm,
     QuestionForm,
 )
+from frameworks.admin.saving import version_on
 from frameworks.admin.structure import next_code
 from frameworks.admin.usage import used_in
 from frameworks.editing import claim, duplicate_question

@@ -167,7 +167,7 @@ def test_part_cannot_be_added_to_a_published_version(root: Client, draft: Framew
     form = form_of(root.get(address)) | {"version": frozen_version().pk, "code": "T2"}
     response = root.post(address_of("add", models.Theme), form)
 
-    assert (response.status_code, all_rows()) == (200, before)
+    assert (response.status_code, all_rows()) == (403, before)
 
 
 def test_part_cannot_be_moved_to_a_published_version(root: Client, draft: FrameworkVersion) -> None:
