@@ -16,6 +16,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.forms.boundfield import BoundField
+from django.forms.models import InlineForeignKeyField
 from django.http import QueryDict
 
 from frameworks import models
@@ -24,7 +25,7 @@ from frameworks.admin.widgets import TextsWidget
 AS_READ = "as_read"  # the hidden box with the marks
 Sent = dict[str, list[str]]  # name of a box -> what a browser sends for it
 Marks = Mapping[str, str]  # key of a box -> the mark of what it says, "" for nothing
-_GONE = ("DELETE", "id")  # boxes of a row that are about the row
+_OF_THE_ROW = ("DELETE", "id")  # boxes of a row that are about the row
 # Rows of which there is one for each value of a box, whoever stored it.
 _ONE_FOR_EACH: dict[type[Model], str] = {models.Level: "level", models.ScaleLevel: "level"}
 
@@ -37,6 +38,13 @@ class Box:
     field: BoundField
     language: str
     values: list[str]
+
+    @property
+    def is_said(self) -> bool:
+        """Not only which row it is, and of what."""
+        return self.name not in _OF_THE_ROW and not isinstance(
+            self.field.field, InlineForeignKeyField
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Stored:
             f"{key}{box.name}": mark(box.values)
             for key, form in self.forms()
             for box in boxes(form)
-            if box.name not in _GONE
+            if box.is_said
         }
 
 

@@ -116,7 +116,7 @@ def _changed(stored: Stored, typed: Typed, then: Marks) -> Iterator[Beside]:
         for box in boxes(form):
             was, now = then.get(f"{key}{box.name}", ""), mark(box.values)
             sent = None if row is None else row.get(box.name, [])
-            if was == now or box.name == "id" or (sent is not None and mark(sent) == now):
+            if was == now or not box.is_said or (sent is not None and mark(sent) == now):
                 continue
             is_touched = sent is not None and mark(sent) != was
             words = _words(box, sent) if is_touched and sent is not None else None

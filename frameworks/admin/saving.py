@@ -142,8 +142,9 @@ class Saving(admin.ModelAdmin[Any]):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         row = self.get_object(request, object_id)
         request.framework_version = version_of(row)  # type: ignore[attr-defined]
-        may = row is not None and self.has_delete_permission(request, row)
-        context = {**(extra_context or {}), AS_READ: inside(row)[0] if may else ""}
+        context = {**(extra_context or {})}
+        if row is not None and self.has_delete_permission(request, row):
+            context[AS_READ] = inside(row)[0]
         try:
             return super().delete_view(request, object_id, context)
         except Refused as refused:
