@@ -15,7 +15,7 @@ from frameworks import models
 from frameworks.editing import arrange
 from frameworks.models import FrameworkEvent, FrameworkVersion
 from frameworks.queries import document_of
-from tests.admin_pages import version_page
+from tests.admin_pages import address_of, version_page
 from tests.browser.conftest import violations
 from tests.conftest import drafted
 from tests.factories import UserFactory
@@ -266,3 +266,33 @@ def test_rows_are_moved_with_the_keyboard_alone(
     page.keyboard.press("Tab")
     place = "document.activeElement.closest('li').id"
     assert page.evaluate(place) == f"indicator-{first.pk}"
+
+
+def test_two_editors_of_one_question_lose_no_word(
+    page: Page, context: BrowserContext, live_server: object, complaints: list[str]
+) -> None:
+    draft = drafted()
+    question = draft.questions.get(code="alpha")
+    address = f"{live_server}{address_of('change', models.Question, question.pk)}"
+    page.set_default_timeout(SLOW)
+    _enter(context, _author(), str(live_server))
+    page.goto(address)
+    other = context.new_page()
+    other.goto(address)
+    _fill(other, prompt_en="How is it done now?", why_en="It counts.")
+    _save(other)
+
+    _fill(page, prompt_en="How well is it done?")
+    page.locator("input[name=_save]").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Edda Editor changed this on")
+    expect(page).to_have_title(re.compile("^Not stored: "))
+    cells = page.locator(".cg-met tbody tr").first.locator("th, td").all_inner_texts()
+    assert cells == ["Prompt (English)", "How is it done now?", "How well is it done?"]
+    expect(page.locator("#id_why_en")).to_have_value("It counts.")
+    assert violations(page) == []
+    complaints.clear()  # Chromium notes the 409
+    _save(page)
+    question.refresh_from_db()
+    assert question.prompt == {"en": "How well is it done?"}
+    assert question.why == {"en": "It counts."}
