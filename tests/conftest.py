@@ -17,7 +17,7 @@ from assessment.models import Answer, Assessment, City, Membership
 from frameworks import files
 from frameworks.definition.document import Document
 from frameworks.models import FrameworkVersion
-from frameworks.queries import difference_between, load_definition, published_document
+from frameworks.queries import difference_along, load_definition, published_document
 from frameworks.services import import_document, publish
 from tests.documents import Tree, document
 from tests.factories import (
@@ -47,7 +47,7 @@ def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
 
 def forget() -> None:
     """Let the process start anew: nothing of a framework is kept."""
-    for kept in (published_document, load_definition, difference_between, fates):
+    for kept in (published_document, load_definition, difference_along, fates):
         kept.cache_clear()
 
 
