@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {membership.user.email} ({membership.get_role_display()})")
 
     def _city(self, path: Path, password: str) -> City | None:
-        """The city of a file; its evidence is refused where the disk is full or nothing scans it."""
+        """The city of a file; evidence is refused when the disk is full or the scanner is down."""
         try:
             return load_city(path=path, password=password)
         except (errors.Refused, Unfit) as refused:
