@@ -61,12 +61,15 @@ class Server:
         }
 
     def prepare(self) -> None:
-        """Make the tables, load the flagship framework and the invented city."""
+        """Make the tables, load the flagship framework and the invented city.
+
+        Not synchronous: nobody relies on the data before it is done.
+        """
         for command in (["migrate", "--verbosity", "0", "--skip-checks"], ["load_demo"]):
             subprocess.run(
                 [sys.executable, "manage.py", *command],
                 cwd=ROOT,
-                env=self.environment,
+                env=self.environment | {"SQLITE_SYNCHRONOUS": "OFF"},
                 check=True,
                 capture_output=True,
             )

@@ -26,13 +26,13 @@ BEFORE, DOWN, AFTER = "Typed before the end,", " while it was down,", " and afte
 MINE = BEFORE + DOWN + AFTER
 BETWEEN = "between"  # between a key and the save that follows it; the others are within a save
 moments = pytest.mark.parametrize("moment", [BETWEEN, *Moment])
+extremes = pytest.mark.parametrize("moment", [BETWEEN, Moment.WRITTEN])
 # One a test, so that none meets what another has left.
 QUESTIONS = iter(
     [
         *("HW-CON/new-ways-of-working", "HW-CON/running-the-city", "HW-CON/social-protection"),
         *("HW-CON/environmental-quality", "HW-CON/economic-development", "HW-CON/measured-gains"),
         *("HW-PLT/shared-base-data", "HW-PLT/integrated-case-handling"),
-        *("HW-PLT/converged-services", "HW-OWN/roles-of-owners"),
     ]
 )
 METRIC = "HW-INF/broadband-coverage"
@@ -202,7 +202,7 @@ def test_what_was_typed_over_a_restart_is_saved(desk: Desk, moment: str) -> None
     desk.is_saved()
 
 
-@pytest.mark.parametrize("moment", [BETWEEN, Moment.WRITTEN])
+@extremes
 def test_what_was_typed_over_a_restart_beside_a_second_writer_is_in_view_with_theirs(
     desk: Desk, mei: Client, moment: str
 ) -> None:
@@ -221,7 +221,7 @@ def test_what_was_typed_over_a_restart_beside_a_second_writer_is_in_view_with_th
     desk.is_saved()
 
 
-@moments
+@extremes
 def test_what_was_typed_before_the_tab_closed_is_restored_after_the_restart(
     desk: Desk, moment: str
 ) -> None:
