@@ -24,6 +24,7 @@
   const keyOf = (code) => kept.key(code);
   const versionOf = (form) => form.querySelector(`#version-${CSS.escape(codeOf(form))}`);
   const BUTTONS = ["confirm", "save"]; // who presses one stands by the answer
+  const overOf = (form) => form.querySelector('[name$="-over"]').value; // the version in view
   const inConflict = (form) => Boolean(form.querySelector(".conflict"));
 
   /* ---- what is known of each card ---------------------------------------------------------
@@ -35,7 +36,7 @@
       known.set(code, {
         edits: 0, sent: 0, saved: 0, busy: false, flying: null, unsure: null,
         tries: 0, timer: 0, ticking: 0, problem: "", pressed: "", kept: true, renewed: false,
-        typedAt: 0,
+        typedAt: 0, merged: null,
       });
     }
     return known.get(code);
@@ -368,7 +369,7 @@
       else box.value = theirs;
       box.focus();
       box.dispatchEvent(new Event("input", { bubbles: true }));
-      form.querySelector(".conflict").dataset.merged = "";
+      card(codeOf(form)).merged = overOf(form);
     }
   });
   /* Between two answers nothing is chosen by an ordinary "Save" or Enter: it leads to the choice,
@@ -379,8 +380,9 @@
     if (!panel || submitter.name.endsWith("-resolve")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if ("merged" in panel.dataset) panel.querySelector('[id^="below-"]').click();
-    else leadTo(panel);
+    if (card(codeOf(form)).merged === overOf(form)) {
+      setTimeout(() => form.querySelector('[id^="below-"]')?.click()); // not within a submit
+    } else leadTo(panel);
   }, true);
 
   own(document);
