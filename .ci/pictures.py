@@ -110,7 +110,7 @@ def own_pages(page: Page, address: str) -> Iterator[tuple[str, str]]:
     yield "profile", f"{running}/profile/"
     yield "scope", f"{running}/scope/"
     yield "history", f"{running}/answers/HW-OWN/owners-recognised/history/"
-    yield "comments", f"{running}/answers/HW-OWN/owners-recognised/comments/"
+    yield "comments", f"{running}/answers/HW-OWN/roles-of-owners/comments/"
     yield "evidence", f"{running}/evidence/"
     yield "results", f"{finished}/results/"
     yield "results-running", f"{running}/results/"
