@@ -29,6 +29,7 @@ Row = tuple[int, dict[int, Value]]  # its number, and the filled cells by column
 
 MAX_MEMBERS = 100  # files within the file; a spreadsheet of ours has 25
 MAX_UNPACKED = 48 << 20
+MAX_ELEMENTS = 2_000_000  # of XML, all files together; a cell with a text is three
 MAX_ROWS = 50_000  # a sheet
 MAX_CELLS = 500_000  # all sheets together
 MAX_COLUMNS = 100
@@ -53,11 +54,11 @@ def read(content: bytes, name: str, reading: Reading) -> dict[str, list[Row]]:
     _check_archive(content)
     try:
         book = _opened(content)
-        parts = {sheet.name: part.target for sheet, part in book.parser.find_sheets()}
+        parts = {part.target: sheet.name for sheet, part in book.parser.find_sheets()}
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
         raise Refused("not-xlsx", "The spreadsheet can't be opened. Save it again.") from error
     sheets: dict[str, list[Row]] = {}
-    for title, part in parts.items():
+    for part, title in parts.items():  # each once, however many sheets claim it
         try:
             sheets[title] = list(_rows(book, part, f"{name} [{title}]", reading))
         except Refused as refused:
@@ -80,8 +81,14 @@ def _check_archive(content: bytes) -> None:
             if sum(member.file_size for member in members) > MAX_UNPACKED:
                 message = f"Unpacked, the file has more than {MAX_UNPACKED >> 20} MB. Split it."
                 raise Refused("too-large", message)
+            elements = 0
             for member in members:
-                _check_member(member.filename, archive.read(member))
+                part = archive.read(member)
+                _check_member(member.filename, part)
+                elements += part.count(b"<") - part.count(b"</")
+            if elements > MAX_ELEMENTS:
+                message = "The file has too many cells, most of them empty. Clear or split it."
+                raise Refused("too-many-parts", message)
     except (
         BadZipFile,
         NotImplementedError,
@@ -109,7 +116,8 @@ def _opened(content: bytes) -> ExcelReader:
     book.read_manifest()
     book.read_workbook()
     apply_stylesheet(book.archive, book.wb)
-    if part := book.package.find(SHARED_STRINGS):
+    package: Any = book.package
+    if part := package.find(SHARED_STRINGS):
         texts = map(_text, _elements(book.archive, part.PartName[1:], _STRING))
         book.shared_strings = [text.replace("x005F_", "") for text in texts]
     return book
@@ -141,7 +149,7 @@ class _Cells(WorkSheetParser):
     def __init__(self, book: ExcelReader) -> None:
         own: Any = book.wb  # it is openpyxl's own way to hand these on
         super().__init__(
-            None,  # the elements come one by one
+            BytesIO(),  # the elements come from elsewhere, one by one
             book.shared_strings,
             epoch=own.epoch,
             date_formats=own._date_formats,  # noqa: SLF001 -- as above
@@ -152,7 +160,7 @@ class _Cells(WorkSheetParser):
         text, place = element.find(INLINE_STRING), element.get("r")
         if text is None or not place or len(element) > 1:
             return super().parse_cell(element)
-        self.row_counter, self.col_counter = coordinate_to_tuple(place)
+        _row, self.col_counter = coordinate_to_tuple(place)
         return {"column": self.col_counter, "value": _text(text), "data_type": "s"}
 
 
