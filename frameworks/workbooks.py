@@ -180,25 +180,27 @@ def _rows(book: ExcelReader, part: str, name: str, reading: Reading) -> Iterator
                 message = f"A cell beyond column {MAX_COLUMNS}. Clear it."
                 raise Refused("too-many-columns", message, number, column)
             reading.parts += 1
-            found[column] = _value(cell, Mark(name, number, column), reading)
+            found[column] = _value(cell, (name, number, column), reading)
         if reading.parts > MAX_CELLS:
             raise Refused("too-many-parts", "The file has too many cells. Split it.", number)
         if found:
             yield number, found
 
 
-def _value(cell: dict[str, Any], mark: Mark, reading: Reading) -> Value:
-    """What a cell says; a date as the text of it."""
+def _value(cell: dict[str, Any], place: tuple[str, int, int], reading: Reading) -> Value:
+    """What a cell says; a date as the text of it. ``place``: the sheet, its row and column."""
     value, kind = cell["value"], cell["data_type"]
     if kind == "f":
         message = "A formula. Write its result: copy it, and paste the values only."
-        reading.fault("formula", message, mark)
+        reading.fault("formula", message, Mark(*place))
     elif kind == "e":
-        reading.fault("cell-error", f"The cell shows the error {value}. Correct it.", mark)
+        message = f"The cell shows the error {value}. Correct it."
+        reading.fault("cell-error", message, Mark(*place))
     elif isinstance(value, datetime):
         return (value.date() if value.time() == time() else value).isoformat()
     elif isinstance(value, str) and len(value) > MAX_TEXT:
-        reading.fault("too-long", f"There are more than {MAX_TEXT} characters. Shorten it.", mark)
+        message = f"There are more than {MAX_TEXT} characters. Shorten it."
+        reading.fault("too-long", message, Mark(*place))
     elif isinstance(value, str | int | float):  # true and false are whole numbers to Python
         return value
     else:
