@@ -41,6 +41,19 @@ def test_last_answer_comes_with_year_level_and_comment(
     )
 
 
+def test_last_answer_to_the_same_question_is_told_in_the_words_of_today(
+    small: FrameworkVersion, city: City, cora: Membership
+) -> None:
+    last_years(small, city, {"alpha": THREE})
+    tree = document_tree(version="1.0.1")
+    tree["scale"][2]["name"] = "In force"
+    assessment = AssessmentFactory.create(version=published(tree), city=city)
+
+    found = _last(assessment)["alpha"]
+
+    assert (found.definition.version, found.definition.scale[2].name) == ("1.0.1", "In force")
+
+
 def test_latest_finalised_before_counts_whatever_came_earlier(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:

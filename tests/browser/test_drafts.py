@@ -67,7 +67,7 @@ class Desk:
         self.evidence.get_by_role("button", name="Add evidence").click()
 
     def say(self) -> None:
-        self.talk.get_by_role("button", name="Comment", exact=True).click()
+        self.talk.get_by_role("button", name="Send", exact=True).click()
 
     def reopen(self) -> None:
         self.page.close()
@@ -226,7 +226,7 @@ def test_what_is_half_typed_stays_while_something_beside_it_is_sent(
     desk.comment()
 
     desk.evidence.get_by_role("button", name="Remove").click()
-    desk.talk.get_by_role("button", name="Settled").click()
+    desk.talk.get_by_role("button", name="Settle").click()
 
     expect(desk.evidence.get_by_role("button", name="Remove")).to_have_count(0, timeout=SLOW)
     expect(desk.talk.get_by_text("1 settled comment")).to_be_visible(timeout=SLOW)
