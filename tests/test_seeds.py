@@ -27,7 +27,7 @@ RELEASED = {
     "smart-city-governance-1.0.0": (
         "08b3f400bd658cf73595dd566fd45b26118a40db65a6a82686605fcc78bcaf8c"
     ),
-    "smart-city-governance": ("a4edde6204435f223ff6650af2882e03b5169ea180dd0afc129d11aa2869b25c"),
+    "smart-city-governance": ("958733698424e2c8347c3604ca8669b14d242a1d6d99a006e8cc0d0bf4b9b67f"),
     "open-data-readiness": "ab069c815823b361e15c26c16ab05fc11f98b270198329a1c6ecb77959f1f2e3",
 }
 
