@@ -99,9 +99,11 @@ def test_answer_that_was_out_of_scope_or_unconfirmed_is_not_shown(
 def test_answer_of_an_earlier_release_of_the_flagship_is_shown(
     number: str, shipped: dict[str, FrameworkVersion], city: City, cora: Membership
 ) -> None:
-    scope = {"city": city, "perspectives": ["capacity"]}
-    last_years(shipped[number], answers={"local-leadership": THREE}, **scope)
-    assessment = AssessmentFactory.create(version=shipped["1.0.1"], **scope)
+    given = {"local-leadership": THREE}
+    last_years(shipped[number], city, given, perspectives=["capacity"])
+    assessment = AssessmentFactory.create(
+        version=shipped["1.0.1"], city=city, perspectives=["capacity"]
+    )
 
     found = _last(assessment)
 
