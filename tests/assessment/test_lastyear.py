@@ -108,6 +108,21 @@ def test_answer_that_was_out_of_scope_or_unconfirmed_is_not_shown(
     assert set(_last(AssessmentFactory.create(version=small, city=city))) == {"alpha"}
 
 
+@pytest.mark.parametrize("number", ["0.1.0", "1.0.0"])
+def test_answer_of_an_earlier_release_of_the_flagship_is_shown(
+    number: str, shipped: dict[str, FrameworkVersion], city: City, cora: Membership
+) -> None:
+    given = {"local-leadership": THREE}
+    last_years(shipped[number], city, given, perspectives=["capacity"])
+    assessment = AssessmentFactory.create(
+        version=shipped["1.0.1"], city=city, perspectives=["capacity"]
+    )
+
+    found = _last(assessment)
+
+    assert {code: last.is_reworded for code, last in found.items()} == {"local-leadership": False}
+
+
 @pytest.mark.parametrize("questions", [10, 100])
 def test_last_answers_take_one_statement(questions: int, city: City, cora: Membership) -> None:
     version = published(large_tree(questions))

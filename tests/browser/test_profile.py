@@ -1,4 +1,4 @@
-"""The city profile in a browser: what is typed survives leaving the page, and is sent by a press."""
+"""The city profile in a browser: what is typed survives leaving the page; a press sends it."""
 
 from __future__ import annotations
 
