@@ -265,7 +265,7 @@ def test_enter_in_a_field_of_evidence_adds_it_and_removes_none(
 
     desk.evidence.get_by_label("Title").press("Enter")
 
-    expect(desk.evidence.get_by_text("Council minutes")).to_be_visible(timeout=SLOW)
+    expect(desk.evidence.get_by_role("button", name="Remove")).to_have_count(2, timeout=SLOW)
     assert EvidenceLink.objects.count() == 2
 
 
