@@ -319,7 +319,7 @@ def _token_is_lost(desk: Desk) -> Callable[[], None]:
 
 
 CALAMITIES = {
-    "connection cut": (_cut, "Not sent: the server has not answered."),
+    "connection cut": (_cut, "it is not known whether this has arrived"),
     "server fault": (_answers(500), "Not sent: something is wrong with the server."),
     "role gone": (_role_goes, "Not sent: your role does not allow this any more."),
     "signed out": (_session_ends, "Not sent: you are signed out."),
@@ -395,7 +395,7 @@ def test_removing_that_failed_says_so_and_removes_when_tried_again(
     mend = _cut(desk)
     desk.evidence.get_by_role("button", name="Remove").click()
     alert = desk.evidence.get_by_role("alert")
-    expect(alert).to_contain_text("Not sent: the server has not answered.", timeout=SLOW)
+    expect(alert).to_contain_text("it is not known whether this has arrived", timeout=SLOW)
     expect(alert.get_by_role("button", name="Copy my text")).to_be_hidden()
 
     mend()
