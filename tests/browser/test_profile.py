@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from assessment.models import City, Membership
 from tests.browser.conftest import sign_in, violations
-from tests.browser.test_drafts import BACK, DRAFTS, SLOW
+from tests.browser.desk import BACK, DRAFTS, SLOW
 from tests.conftest import published
 from tests.documents import full_tree
 from tests.factories import AssessmentFactory
