@@ -18,7 +18,7 @@ from frameworks import files
 from frameworks.definition.document import Document
 from frameworks.models import FrameworkVersion
 from frameworks.queries import difference_along, load_definition, published_document
-from frameworks.services import import_document, publish
+from frameworks.services import import_document, load_shipped, publish
 from tests.documents import Tree, document
 from tests.factories import (
     AssessmentFactory,
@@ -65,6 +65,12 @@ def flagship(db: None, flagship_document: Document) -> FrameworkVersion:
     version = import_document(document=flagship_document)
     publish(version=version)
     return version
+
+
+@pytest.fixture
+def shipped(db: None) -> dict[str, FrameworkVersion]:
+    """Number -> version of the shipped flagship, all of them published."""
+    return {v.version: v for v in load_shipped(folder=SEED.parent) if v.framework.code == SEED.name}
 
 
 def drafted(tree: Tree | None = None) -> FrameworkVersion:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
-from assessment import queries, together
+from assessment import queries
 from assessment.enums import Action, Role
 from assessment.forms.answer import AnswerForm
 from assessment.forms.evidence import EvidenceForm
@@ -33,6 +33,7 @@ from assessment.views.cards import Card, cards, in_conflict, make_card, with_typ
 from assessment.views.decorators import signed_in
 from assessment.views.definitions import chapter_or_404, definition_of, place_or_404
 from assessment.views.sent import Sent, codes_sent, sent_back, sent_for
+from assessment.views.sidebar import sidebar
 from assessment.views.tags import part_query
 from frameworks.definition.types import Definition
 
@@ -100,12 +101,9 @@ def _page(
     status: int = 200,
     left: Sequence[Sent] = (),
 ) -> HttpResponse:
-    shares = queries.progress(scope, states)
     before, after = scope.neighbours(chapter)
-    desk = together.desk(assessment, request.user)
-    context = {
-        "desk": desk,
-        "said": desk.said_in(scope),
+    beside = sidebar(assessment, request.user, scope, states)
+    context = beside | {
         "assessment": assessment,
         "city": assessment.city,
         "definition": definition,
@@ -115,10 +113,8 @@ def _page(
         "left": left,
         "rest_saved": status == 410,
         "cards": list(shown.values()),
-        "progress": shares,
-        "current": shares[chapter.number - 1],
+        "current": beside["progress"][chapter.number - 1],
         "faulty": any(card.errors for card in shown.values()),
-        "answered": queries.answered_share(scope, states),
         "before": before,
         "after": after,
         "may_answer": can(role, Action.ANSWER) and not assessment.is_finalised,

@@ -61,7 +61,7 @@ def evidence_list(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
         "wanted": wanted,
         "items": evidence_queries.evidence_items(assessment, scope, wanted),
         "used": evidence_queries.bytes_used(assessment.city_id),
-        "quota": settings.EVIDENCE_QUOTA_MB << 20,
+        "quota_gb": f"{settings.EVIDENCE_QUOTA_MB / 1000:g}",
     }
     return render(request, "evidence/list.html", context)
 

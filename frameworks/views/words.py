@@ -64,7 +64,10 @@ SORTS = {
         _("Other words or links; what is asked is the same."),
     ),
     Sort.SOURCE: (_("Sources and citations"), ""),
-    Sort.TRANSLATION: (_("Translations"), ""),
+    Sort.TRANSLATION: (
+        _("Translations"),
+        _("What is asked is the same; other languages say it in other words, or newly."),
+    ),
 }
 
 PARTS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,16 @@ import axe_playwright_python
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Page
 from pytest_django import Settings
 
-from assessment.models import Assessment, Membership
+from assessment.models import Assessment, EvidenceItem, Membership
+from tests.browser.desk import Desk
+from tests.factories import EvidenceLinkFactory
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "t => axe.run(document, {preload: false, runOnly: {type: 'tag', values: t}})"
-
-DRAFTS = "() => Object.keys(localStorage).filter(k => k.startsWith('civigauge:draft:')).length"
-MINE = "What Carl wrote."
 
 Axe = Callable[[Page], list[tuple[str, list[str]]]]
 
@@ -73,34 +71,24 @@ def sign_in(context: BrowserContext, member: Membership, address: str) -> None:
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
 
 
-@dataclass
-class Desk:
-    """Carl before the page of D1, and what he needs to look at and break."""
-
-    page: Page
-    address: str
-    url: str
-    carl: Membership
-
-    @property
-    def card(self) -> Locator:
-        return self.page.locator("#q-alpha")
-
-    @property
-    def state(self) -> Locator:
-        return self.card.get_by_role("status")
-
-    def type(self, text: str = MINE) -> None:
-        self.card.get_by_label("Comment").press_sequentially(text, delay=5)
-
-    def drafts(self) -> int:
-        return int(self.page.evaluate(DRAFTS))
-
-
 @pytest.fixture
-def desk(page: Page, live_server: object, assessment: Assessment, carl: Membership) -> Desk:
+def desk(
+    page: Page, live_server: object, assessment: Assessment, carl: Membership, cora: Membership
+) -> Desk:
+    """Carl before dimension D1; Cora is a colleague whom he can mention."""
     address = str(live_server)
     sign_in(page.context, carl, address)
     url = f"{address}/assessments/{assessment.pk}/answers/D1/"
     page.goto(url)
     return Desk(page, address, url, carl)
+
+
+@pytest.fixture
+def item(desk: Desk, assessment: Assessment) -> EvidenceItem:
+    """The council's decision, its page opened by Carl."""
+    made: EvidenceItem = EvidenceLinkFactory.create(
+        answer=assessment.answers.get(question="alpha")
+    ).item
+    desk.url = f"{desk.address}/assessments/{assessment.pk}/evidence/{made.pk}/about/"
+    desk.page.goto(desk.url)
+    return made

@@ -16,7 +16,8 @@ from assessment.models import Answer, Assessment, AuditEvent, Membership
 from assessment.services import answers as service
 from assessment.services import audit
 from tests.assessment.services.test_answers import ANSWERED, entry
-from tests.browser.conftest import DRAFTS, MINE, Desk, sign_in, violations
+from tests.browser.conftest import sign_in, violations
+from tests.browser.desk import DRAFTS, MINE, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -14,7 +14,8 @@ from assessment.enums import Role
 from assessment.models import Answer, Assessment, Membership
 from assessment.services import answers as service
 from tests.assessment.services.test_answers import ANSWERED, entry
-from tests.browser.conftest import MINE, Desk, sign_in, violations
+from tests.browser.conftest import sign_in, violations
+from tests.browser.desk import MINE, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, expect
 from assessment.models import Answer, Assessment, Membership
 from assessment.services import answers as service
 from tests.assessment.services.test_answers import ANSWERED, entry
-from tests.browser.conftest import Desk, violations
+from tests.browser.conftest import violations
+from tests.browser.desk import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

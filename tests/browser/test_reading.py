@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessment.models import Answer, Assessment, Membership
-from tests.browser.conftest import Desk, sign_in, violations
+from tests.browser.conftest import sign_in, violations
+from tests.browser.desk import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.browser.conftest import DRAFTS
+from tests.browser.desk import DRAFTS
 from tests.browser.dying import FILE, Moment
 from tests.browser.test_autosave import SOON
 from tests.histories import comments, faults, stored

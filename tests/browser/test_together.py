@@ -58,7 +58,7 @@ def _ask(page: Page) -> None:
     card.get_by_text("Mention somebody").click()
     card.get_by_label("Carl Contributor").check()
     assert violations(page) == []
-    card.get_by_role("button", name="Comment", exact=True).click()
+    card.get_by_role("button", name="Send", exact=True).click()
     expect(card.locator("#open-alpha")).to_have_text("1 open", timeout=SLOW)
     expect(page.locator("#said-side-D3")).to_have_text("1 open comment")
 
@@ -112,7 +112,7 @@ def test_second_year_is_shared_out_and_confirmed(
     expect(card.locator("#evidence-alpha")).to_contain_text("Council decision", timeout=SLOW)
     expect(card.get_by_text("In use")).to_be_visible()
     card.get_by_text("Comments among colleagues").click()
-    card.get_by_role("button", name="Settled").click()
+    card.get_by_role("button", name="Settle").click()
     expect(card.locator("#open-alpha")).to_be_empty(timeout=SLOW)
     expect(card.get_by_text("1 settled comment")).to_be_visible()
     assert violations(page) == []

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from assessment.models import Answer
-from tests.browser.conftest import DRAFTS, Desk, violations
+from tests.browser.conftest import violations
+from tests.browser.desk import DRAFTS, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -279,7 +279,7 @@ def test_address_of_a_dimension_out_of_scope_says_so_when_it_is_opened(
     text = response.content.decode()
     assert response.status_code == 410
     assert "This dimension is no longer asked in this assessment." in text
-    assert ('role="alert"' in text, "was not saved" in text) == (False, False)
+    assert ('role="alert"' in text, "It stands below" in text) == (False, False)
 
 
 # --- finalised, gone, signed out ---------------------------------------------------------------

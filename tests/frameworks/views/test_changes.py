@@ -335,6 +335,7 @@ def test_new_translation_is_listed_by_language(db: None) -> None:
 
     found = _groups(old, full_tree())["Translations"]
 
+    assert found.meaning.startswith("What is asked is the same")
     assert [(c.part, c.title, c.language, c.also) for c in found.changes] == [
         ("The framework", "Small framework", "zh-Hans", ("New",))
     ]
