@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessment.accounts.models import User
@@ -105,10 +105,13 @@ def evidence_by_question(
     if questions is not None:
         links = links.filter(answer__question__in=questions)
     of_item = EvidenceLink.objects.filter(item=OuterRef("item")).order_by().values("item")
-    links = links.annotate(served=Subquery(of_item.annotate(n=Count("pk")).values("n")))
+    links = links.annotate(
+        question=F("answer__question"),
+        served=Subquery(of_item.annotate(n=Count("pk")).values("n")),
+    )
     found: dict[str, list[EvidenceLink]] = {}
-    for link in links.select_related("item", "answer"):
-        found.setdefault(link.answer.question, []).append(link)
+    for link in links.select_related("item"):
+        found.setdefault(link.question, []).append(link)
     return found
 
 

@@ -297,7 +297,13 @@ def evidence(
     card = cards(assessment, definition, scope, chapter)[question]
     if status == 422:
         card.evidence_form = form
-    context = {"assessment": assessment, "chapter": chapter, "card": card, "may_answer": True}
+    context = {
+        "assessment": assessment,
+        "definition": definition,
+        "chapter": chapter,
+        "card": card,
+        "may_answer": True,
+    }
     return render(request, "answers/evidence.html", context, status=status)
 
 

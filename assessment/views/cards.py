@@ -46,10 +46,10 @@ class Card:
     row: Answer
     values: dict[str, Any]
     evidence: list[EvidenceLink]
-    evidence_form: EvidenceForm
     references: tuple[Reference, ...]
     places: tuple[tuple[Chapter, Entry], ...]
     errors: Mapping[str, list[str]] = field(default_factory=dict)
+    evidence_form: EvidenceForm | None = None  # as it was sent, when something in it is to mend
     theirs: Answer | None = None
     their_name: str = ""
     duel: list[Row] = field(default_factory=list)  # mine at the left, theirs at the right
@@ -60,6 +60,14 @@ class Card:
     @property
     def code(self) -> str:
         return self.entry.question.code
+
+    @property
+    def source_numbers(self) -> tuple[int, ...]:
+        return tuple(reference.number for reference in self.references)
+
+    @property
+    def blank_evidence_form(self) -> EvidenceForm:
+        return EvidenceForm(question=self.code)
 
     @property
     def messages(self) -> list[str]:
@@ -130,7 +138,6 @@ def make_card(
         row=row,
         values=initial_of(row, question.kind),
         evidence=evidence.get(question.code, []),
-        evidence_form=EvidenceForm(question=question.code),
         references=tuple(
             Reference(scope.sources.index(c.source) + 1, definition.sources[c.source], c)
             for c in entry.indicator.citations

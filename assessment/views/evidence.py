@@ -160,7 +160,13 @@ def reuse(
             address = reverse("dimension", args=[pk, dimension])
             return redirect(f"{address}#evidence-{question}")
         card = cards(assessment, definition, scope, chapter)[question]
-        context = {"assessment": assessment, "chapter": chapter, "card": card, "may_answer": True}
+        context = {
+            "assessment": assessment,
+            "definition": definition,
+            "chapter": chapter,
+            "card": card,
+            "may_answer": True,
+        }
         return render(request, "answers/evidence.html", context)
     near, far = evidence_queries.reusable(assessment, scope, definition, question)
     context = _place(assessment, role) | {

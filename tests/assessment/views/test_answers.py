@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
 from assessment.enums import Status
 from assessment.models import Answer, Assessment, City, EvidenceLink, Membership
+from frameworks.models import FrameworkVersion
 from tests.conftest import client_of, published
 from tests.documents import large_tree
 from tests.factories import AssessmentFactory
@@ -54,6 +58,37 @@ def test_page_links_each_question_to_its_public_page(
     for code in ("alpha", "beta", "gamma"):
         address = reverse("framework_question", args=["small", "1.0.0", code])
         assert text.count(f'href="{address}"') == 1
+
+
+def _without_tokens(text: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
+
+
+def test_fragments_that_are_kept_rendered_are_those_of_language_answer_and_scope(
+    assessment: Assessment, small: FrameworkVersion, carl: Membership
+) -> None:
+    client = client_of(carl)
+    other = AssessmentFactory.create(
+        version=small, city=assessment.city, year=2031, perspectives=["two"]
+    )
+    changes: list[Callable[[], Any]] = [
+        lambda: None,
+        lambda: _post(client, assessment, "alpha", choice="3"),
+        lambda: _post(client, assessment, "alpha", choice="2", version=1),
+        lambda: client.cookies.load({"django_language": "zh-hans"}),
+    ]
+    fragments = caches["template_fragments"]
+    seen = []
+    for change in changes:
+        change()
+        for place in (_page(assessment), _page(assessment, "D3"), _page(other, "D3")):
+            warm = [client.get(place).content.decode() for _time in range(2)][1]
+            fragments.clear()
+            seen.append(_without_tokens(warm))
+            assert seen[-1] == _without_tokens(client.get(place).content.decode())
+    assert (
+        len(set(seen)) == 10
+    )  # four of the assessment for each dimension, two languages of the other
 
 
 def test_page_of_unknown_dimension_is_404(assessment: Assessment, carl: Membership) -> None:
