@@ -8,9 +8,9 @@
 (() => {
   const page = document.getElementById("cards");
   if (!page || !window.htmx) return;
-  const { drafts } = window.civigauge;
-  const words = page.dataset;
-  const keeps = "drafts" in words;
+  const { drafts, kept } = window.civigauge;
+  const { keeps, clock, fieldsOf, same, noteOf } = kept;
+  const words = { ...kept.words, ...page.dataset };
   const PAUSE = 500; // ms without a key before a save
   const WAITS = [2, 4, 8, 16, 30]; // seconds between tries
 
@@ -21,13 +21,10 @@
   const isAnswer = (form) => form instanceof HTMLFormElement && form.matches("form.answer");
   const codeOf = (form) => form.id.slice(2);
   const formOf = (code) => document.getElementById(`f-${code}`);
-  const keyOf = (code) => drafts.key(words.assessment, code);
+  const keyOf = (code) => kept.key(code);
   const versionOf = (form) => form.querySelector(`#version-${CSS.escape(codeOf(form))}`);
   const BUTTONS = ["confirm", "save"]; // who presses one stands by the answer
   const inConflict = (form) => Boolean(form.querySelector(".conflict"));
-  const clock = (at) =>
-    new Intl.DateTimeFormat(document.documentElement.lang,
-      { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 
   /* ---- what is known of each card ---------------------------------------------------------
      edits counts what was typed; sent and saved say up to which edit. flying is what a request
@@ -63,56 +60,26 @@
     }
     state.replaceChildren(tag);
   };
-  const noteOf = (form) => form.querySelector(":scope > .kept");
   const note = (form, fact) => {
-    let shown = noteOf(form);
-    if (!shown) {
-      shown = document.getElementById("not-saved").content.firstElementChild.cloneNode(true);
-      form.prepend(shown);
-    }
     const it = card(codeOf(form));
-    shown.querySelector("[data-fact]").textContent = fact;
-    shown.querySelector("[data-where]").textContent =
-      keeps && it.kept ? words.keptHere : words.keptOnPage;
-    shown.querySelector("[data-sign-in]").hidden = it.problem !== "signed-out";
+    kept.note(form, fact, { where: kept.where(it.kept), signIn: it.problem === "signed-out" });
   };
 
   /* ---- keeping it on this device ------------------------------------------------------------ */
-  const fieldsOf = (data) =>
-    [...data].filter(([name]) => !/^(csrfmiddlewaretoken|save|confirm)$|-(version|over|resolve|waits)$/.test(name));
   const keep = (form) => {
     if (!keeps) return;
     const it = card(codeOf(form));
     const sent = it.flying ?? it.unsure;
-    it.kept = drafts.write(keyOf(codeOf(form)), {
+    it.kept = kept.write(keyOf(codeOf(form)), form, {
       version: Number(versionOf(form).value),
       fields: fieldsOf(new FormData(form)),
       sent: sent && fieldsOf(sent),
     });
   };
-  const plain = (fields) =>
-    fields
-      .map(([name, value]) => `${name}=${String(value).replace(/\r\n/g, "\n").trim()}`)
-      .filter((line) => !line.endsWith("="))
-      .sort()
-      .join("\u0000");
-  const same = (one, other) => plain(one) === plain(other);
-
-  const putBack = (form, fields) => {
-    const values = (name) => fields.filter(([key]) => key === name).map(([, value]) => value);
-    for (const control of form.elements) {
-      if (!control.name || control.type === "hidden" || control.tagName === "BUTTON") continue;
-      const given = values(control.name);
-      if (control.type === "radio" || control.type === "checkbox") {
-        control.checked = given.includes(control.value);
-      } else if (control.tagName !== "FIELDSET") control.value = given[0] ?? "";
-    }
-  };
   const restore = (form) => {
     const code = codeOf(form);
-    const draft = drafts.read(keyOf(code));
+    const draft = kept.read(keyOf(code));
     if (!draft) return;
-    if (!keeps) { drafts.remove(keyOf(code)); return; }
     const version = versionOf(form);
     const answer = form.querySelector(".answer-set");
     const closed = answer.disabled;
@@ -121,14 +88,11 @@
     answer.disabled = closed;
     if (same(stored, draft.fields)) { drafts.remove(keyOf(code)); return; }
     const it = card(code);
-    const told = document.getElementById("restored").content.firstElementChild.cloneNode(true);
-    const text = closed ? words.tooLate : words.restored;
-    told.querySelector("p").textContent = text.replace("{at}", clock(draft.at));
-    form.prepend(told);
-    if (closed) { told.querySelector("[data-copy-text]").hidden = false; return; }
+    if (closed) { kept.tell(form, words.tooLate, draft, keyOf(code)); return; }
+    kept.tell(form, words.restored, draft);
     // If the page shows what was on its way when the page closed, that was ours and had arrived.
     if (!(draft.sent && same(stored, draft.sent))) version.value = draft.version;
-    putBack(form, draft.fields);
+    kept.putBack(form, draft.fields);
     it.edits += 1;
     say(code, words.typing);
     send(form);
@@ -171,7 +135,8 @@
     const it = card(codeOf(form));
     it.edits += 1;
     keep(form);
-    if (["offline", "signed-out"].includes(it.problem)) return; // it says so, and tries again
+    // It says so, and tries again where that can help.
+    if (["offline", "signed-out", "gone"].includes(it.problem)) return;
     if (!inConflict(form) && !it.busy) say(codeOf(form), words.typing);
     if (!it.busy) later(form, PAUSE);
   });
@@ -231,7 +196,7 @@
       form.querySelector("textarea").focus({ preventScroll: true }); // its button is gone
     }
   };
-  const notSaved = (form, it, problem) => {
+  const notSaved = (form, it, problem, fact = words.refused) => {
     it.problem = problem;
     if (problem === "offline") {
       it.lost ??= Date.now();
@@ -241,16 +206,16 @@
       note(form, words.signedOut);
       retry(form, words.kept, { counted: false });
     } else {
-      note(form, words.refused);
-      say(codeOf(form), words.kept, "bad");
+      note(form, fact);
+      say(codeOf(form), problem === "gone" ? words.gone : words.kept, "bad");
     }
   };
   const renewToken = async (form, it) => {
     it.renewed = true;
-    try { await fetch(location.pathname + location.search); } catch { /* the next try says it */ }
+    await kept.renewToken();
     send(form);
   };
-  const arrived = (form, status) => {
+  const arrived = (form, { status, responseText }) => {
     const it = card(codeOf(form));
     const { flying } = it;
     it.busy = false;
@@ -265,6 +230,8 @@
       if (it.edits > it.sent) later(form, PAUSE);
     } else if (status === 401) { it.unsure = flying; notSaved(form, it, "signed-out"); }
     else if (status === 403 && !it.renewed) renewToken(form, it);
+    else if (status === 410) notSaved(form, it, "gone", kept.partsOf(responseText));
+    else if (status === 404) notSaved(form, it, "refused", words.missing);
     else if (status >= 400 && status < 500) notSaved(form, it, "refused");
     else { it.unsure = flying; notSaved(form, it, "offline"); }
   };
@@ -272,7 +239,7 @@
     const { elt } = detail.requestConfig;
     if (!isAnswer(elt)) return;
     const form = formOf(codeOf(elt));
-    if (form) arrived(form, detail.xhr.status);
+    if (form) arrived(form, detail.xhr);
   });
   document.addEventListener("htmx:load", ({ detail }) => own(detail.elt));
   document.addEventListener("htmx:oobAfterSwap", () => own(document));
@@ -290,40 +257,18 @@
     else for (const [code, it] of known) if (!isSaved(it) && !it.problem) send(formOf(code));
   });
   window.addEventListener("beforeunload", (event) => {
-    if ([...known.values()].some((it) => !isSaved(it))) event.preventDefault();
+    // What has no place any more waits in this browser, not on this page.
+    const waits = (it) => !isSaved(it) && !(it.problem === "gone" && keeps && it.kept);
+    if ([...known.values()].some(waits)) event.preventDefault();
   });
 
   /* ---- the buttons of a note, and of two answers -------------------------------------------- */
-  const textOf = (form) => {
-    const lines = [];
-    for (const control of form.elements) {
-      const label = control.labels?.[0]?.innerText.replace(/\s+/g, " ").trim();
-      if (control.type === "radio" || control.type === "checkbox") {
-        if (control.checked) lines.push(label);
-      } else if (label && control.value) lines.push(`${label}: ${control.value}`);
-    }
-    return lines.join("\n");
-  };
-  const copy = async (text) => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    const box = document.createElement("textarea"); // plain http knows no other way
-    box.value = text;
-    document.body.append(box);
-    box.select();
-    document.execCommand("copy");
-    return box.remove();
-  };
-  page.addEventListener("click", async ({ target }) => {
+  page.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     const form = button?.closest("form.answer");
     if (!form) return;
     if ("try" in button.dataset) send(form);
-    else if ("copyText" in button.dataset) {
-      const draft = form.querySelector(".answer-set").disabled && drafts.read(keyOf(codeOf(form)));
-      const text = draft ? draft.fields.map(([, value]) => value).join("\n") : textOf(form);
-      await copy(text);
-      button.textContent = words.copied;
-    } else if ("theirs" in button.dataset) {
+    else if ("theirs" in button.dataset) {
       const box = form.querySelector("textarea");
       const { theirs } = button.dataset;
       if (!theirs.includes(box.value)) box.value = [theirs, box.value].filter(Boolean).join("\n\n");

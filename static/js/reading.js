@@ -10,7 +10,7 @@
   };
 
   /* ---- explanations are open on the first visit ------------------------------------------- */
-  const visit = ["civigauge:visited", document.body.dataset.person, page.dataset.assessment,
+  const visit = ["civigauge:visited", document.body.dataset.person, document.getElementById("keeping").dataset.assessment,
     location.pathname + location.search].join(":");
   if (!remembered(visit)) {
     for (const fold of page.querySelectorAll("details.how")) fold.open = true;

@@ -1,0 +1,147 @@
+/* Civigauge: evidence and comments are sent by a press alone, never by themselves. Until the server
+   has them, what is typed is kept: in this page with the chosen file, and in this browser without.
+   A form that came back empty with a part of the page gets its text again. */
+"use strict";
+
+(() => {
+  const { drafts, kept } = window.civigauge;
+  if (!kept || !window.htmx) return;
+  const { words } = kept;
+  const here = new Map(); // key -> what was typed on this page
+  const given = new WeakMap(); // form -> its fields as the server gave them
+  const sent = new WeakMap(); // form -> its fields as they were sent
+  const pressed = new WeakMap(); // form -> the button that sent it
+  const renewed = new WeakSet(); // forms that were sent again with a new token
+
+  const isAct = (form) => form instanceof HTMLFormElement && form.matches("[data-act]");
+  /* Also what needs no text: removing, using again, settling. */
+  const isOurs = (form) => form instanceof HTMLFormElement && !form.matches(".answer, #here");
+  const keyOf = (form) => kept.key(form.closest("[data-keep]").dataset.keep);
+  const fieldsOf = (form) => kept.fieldsOf(new FormData(form));
+  const filesOf = (form) =>
+    [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
+
+  /* ---- keeping it ---------------------------------------------------------------------------- */
+  const forget = (key) => { here.delete(key); drafts.remove(key); };
+  const keep = (form) => {
+    const key = keyOf(form);
+    const draft = { fields: fieldsOf(form), base: given.get(form) };
+    const inputs = filesOf(form);
+    if (draft.base && !inputs.length && kept.same(draft.fields, draft.base)) forget(key);
+    else {
+      const names = inputs.map((input) => input.files[0].name);
+      const isKept = kept.write(key, form, { ...draft, files: names });
+      here.set(key, { ...draft, isKept, files: inputs.map((input) => [input.name, input.files]) });
+    }
+  };
+  document.addEventListener("input", ({ target }) => { if (isAct(target.form)) keep(target.form); });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...here.values()].some((draft) => !draft.isKept)) event.preventDefault();
+  });
+
+  /* ---- putting it back ----------------------------------------------------------------------- */
+  const unfold = (form) => {
+    for (const control of form.elements) {
+      const isBox = control.type === "radio" || control.type === "checkbox";
+      if (control.type === "hidden" || !(isBox ? control.checked : control.value)) continue;
+      let fold = control.closest("details");
+      for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    }
+  };
+  /* Where somebody else changed what the person had before them, only what the person typed. */
+  const typedNames = ({ fields, base }) =>
+    new Set([...fields, ...base].map(([name]) => name).filter((name) =>
+      `${kept.valuesOf(fields, name)}` !== `${kept.valuesOf(base, name)}`));
+  const restore = (place) => {
+    const key = kept.key(place.dataset.keep);
+    const now = here.get(key);
+    const draft = now ?? kept.read(key);
+    const form = [...place.querySelectorAll("form[data-act]")]
+      .find((found) => found.closest("[data-keep]") === place);
+    if (!form) {
+      const lasting = drafts.read(key);
+      if (lasting) kept.tell(place, words.tooLate, lasting, key).setAttribute("role", "status");
+      return;
+    }
+    if ("typed" in form.dataset) { // it came back with what to mend
+      given.set(form, draft?.base);
+      if (now) kept.putBack(form, now.fields); // with what was typed while it was on its way
+      keep(form);
+      return;
+    }
+    const standing = fieldsOf(form);
+    given.set(form, standing);
+    if (!draft) return;
+    if (!now?.files.length && kept.same(standing, draft.fields)) { forget(key); return; }
+    const isOther = draft.base && !kept.same(draft.base, standing);
+    kept.putBack(form, draft.fields, isOther ? typedNames(draft) : null);
+    for (const [name, files] of now?.files ?? []) form.elements[name].files = files;
+    unfold(form);
+    keep(form);
+    if (now) return;
+    const sentences = [isOther ? words.restoredOver : words.restoredAct];
+    for (const name of draft.files) sentences.push(words.fileAgain.replace("{name}", name));
+    kept.tell(form, sentences.join(" "), draft).setAttribute("role", "status");
+  };
+  document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+    for (const fold of elt.querySelectorAll("[data-opens]")) {
+      if (kept.read(kept.key(fold.dataset.opens))) fold.open = true; // which fetches the form
+    }
+    if (elt.matches("[data-keep]")) restore(elt);
+    for (const place of elt.querySelectorAll("[data-keep]")) restore(place);
+    if (elt.id === "main") { // a whole page was sent from its place: what came of it is read out
+      const said = elt.querySelector(".messages .note, [role=alert]");
+      if (said) { said.tabIndex = -1; said.focus(); }
+    }
+  });
+
+  /* ---- what came of sending it --------------------------------------------------------------- */
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (!isOurs(detail.elt)) return;
+    detail.headers["X-Answering-As"] = document.body.dataset.person;
+    sent.set(detail.elt, fieldsOf(detail.elt));
+    pressed.set(detail.elt, detail.triggeringEvent.submitter);
+  });
+  const again = (form) => pressed.get(form).click();
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { elt } = detail.requestConfig;
+    if (!isAct(elt) || detail.xhr.status !== 200) return;
+    if (kept.same(fieldsOf(elt), sent.get(elt))) forget(keyOf(elt));
+    else keep(elt); // typed while it was on its way
+  });
+  const factOf = ({ status, responseText }) => {
+    if (status === 410) return kept.partsOf(responseText);
+    const told = { 0: words.actLost, 401: words.actSignedOut, 403: words.actForbidden,
+      404: words.actMissing, 413: words.actTooLarge };
+    return told[status] ?? (status >= 500 ? words.actFault : words.actRefused);
+  };
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const { requestConfig: { elt }, xhr } = detail;
+    if (!isOurs(elt) || !elt.isConnected || [200, 204, 409, 422].includes(xhr.status)) return;
+    if (xhr.status === 403 && !renewed.has(elt)) {
+      renewed.add(elt);
+      kept.renewToken().then(() => again(elt));
+      return;
+    }
+    const where = isAct(elt) ? [kept.where(here.get(keyOf(elt))?.isKept)] : [];
+    if (filesOf(elt).length) where.push(words.fileHere);
+    const note = kept.note(elt, factOf(xhr),
+      { where: where.join(" "), signIn: xhr.status === 401, role: "alert" });
+    note.querySelector("[data-copy-text]").hidden = !isAct(elt);
+  });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (isOurs(detail.elt)) kept.noteOf(detail.elt)?.remove();
+  });
+  document.addEventListener("click", ({ target }) => {
+    const form = target.closest("[data-try]")?.form;
+    if (isOurs(form)) again(form);
+  });
+
+  /* ---- a file that the server will not take need not be sent first ---------------------------- */
+  document.addEventListener("change", ({ target }) => {
+    if (!target.files || !target.dataset.max) return;
+    const isLarge = target.files[0]?.size > target.dataset.max * 2 ** 20;
+    target.setCustomValidity(isLarge ? target.dataset.large : "");
+    if (isLarge) target.reportValidity();
+  });
+})();

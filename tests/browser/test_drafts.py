@@ -1,0 +1,500 @@
+"""What is typed for evidence and comments is kept until it is sent, and it is sent by a press
+alone; what failed says so at its place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
+from pytest_django import Settings
+
+from assessment.enums import Role
+from assessment.models import Assessment, Comment, EvidenceItem, EvidenceLink, Membership
+from assessment.services import audit
+from assessment.services.assessments import finalise
+from assessment.services.comments import add_comment
+from tests.browser.conftest import sign_in, violations
+from tests.factories import EvidenceLinkFactory
+from tests.paper import PDF
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SLOW = 20_000
+DRAFTS = "() => Object.keys(localStorage).filter(k => k.startsWith('civigauge:draft:')).length"
+BACK = "Restored from this device: what you typed at"
+SENT = "**/alpha/{}/"
+
+
+@dataclass
+class Desk:
+    """Carl before the page of D1, with what he types outside the answer."""
+
+    page: Page
+    address: str
+    url: str
+    carl: Membership
+
+    @property
+    def evidence(self) -> Locator:
+        return self.page.locator("#evidence-alpha")
+
+    @property
+    def talk(self) -> Locator:
+        return self.page.locator("#q-alpha .talk")
+
+    def drafts(self) -> int:
+        return int(self.page.evaluate(DRAFTS))
+
+    def describe(self) -> None:
+        self.evidence.get_by_text("Add evidence").first.click()
+        self.evidence.get_by_label("Kind").select_option("register")
+        self.evidence.get_by_label("Title").fill("Council minutes")
+        self.evidence.get_by_label("Reference").fill("R 12")
+        self.evidence.get_by_label("Date of the document").fill("2026-03-01")
+        self.evidence.get_by_label("Page or section").fill("p. 7")
+        self.evidence.get_by_label("Restricted").check()
+
+    def comment(self, text: str = "Who knows?") -> None:
+        self.talk.get_by_text("Comments among colleagues").click()
+        self.talk.get_by_label("New comment").fill(text, timeout=SLOW)
+
+    def add(self) -> None:
+        self.evidence.get_by_role("button", name="Add evidence").click()
+
+    def say(self) -> None:
+        self.talk.get_by_role("button", name="Comment", exact=True).click()
+
+    def reopen(self) -> None:
+        self.page.close()
+        self.page = self.page.context.new_page()
+        self.page.goto(self.url)
+
+
+@pytest.fixture
+def desk(
+    page: Page, live_server: object, assessment: Assessment, carl: Membership, cora: Membership
+) -> Desk:
+    address = str(live_server)
+    sign_in(page.context, carl, address)
+    url = f"{address}/assessments/{assessment.pk}/answers/D1/"
+    page.goto(url)
+    return Desk(page, address, url, carl)
+
+
+# --- kept, put back, and not sent by itself ------------------------------------------------------
+
+
+def test_evidence_of_a_closed_tab_stands_in_its_fields_again_and_is_not_sent(desk: Desk) -> None:
+    desk.describe()
+    desk.reopen()
+
+    expect(desk.evidence.get_by_role("status")).to_contain_text(BACK)
+    expect(desk.evidence.get_by_role("status")).to_contain_text("It has not been sent.")
+    for label, value in {
+        "Kind": "register",
+        "Title": "Council minutes",
+        "Reference": "R 12",
+        "Date of the document": "2026-03-01",
+        "Page or section": "p. 7",
+    }.items():
+        expect(desk.evidence.get_by_label(label)).to_have_value(value)
+    expect(desk.evidence.get_by_label("Restricted")).to_be_checked()
+    expect(desk.evidence.get_by_label("Title")).to_be_visible()
+    assert violations(desk.page) == []
+    assert (EvidenceItem.objects.count(), desk.drafts()) == (0, 1)
+    desk.add()
+    expect(desk.evidence).to_contain_text("This evidence supports level 4", timeout=SLOW)
+    assert (EvidenceItem.objects.get().reference, desk.drafts()) == ("R 12", 0)
+
+
+def test_file_is_not_kept_and_its_name_is_told(desk: Desk) -> None:
+    desk.describe()
+    desk.evidence.get_by_label("Kind").select_option("file")
+    file = {"name": "budget.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    desk.evidence.get_by_label("File", exact=True).set_input_files([file])  # type: ignore[list-item]
+    desk.page.once("dialog", lambda dialog: dialog.accept())
+    desk.reopen()
+
+    told = desk.evidence.get_by_role("status")
+    expect(told).to_contain_text("Choose the file budget.pdf again")
+    expect(desk.evidence.get_by_label("File", exact=True)).to_be_visible()
+
+
+def test_comment_of_a_closed_tab_stands_in_its_box_again_and_is_not_sent(desk: Desk) -> None:
+    desk.comment()
+    desk.talk.get_by_text("Mention somebody").click()
+    desk.talk.get_by_label("Cora Coordinator").check()
+    desk.reopen()
+
+    expect(desk.talk.get_by_label("New comment")).to_have_value("Who knows?", timeout=SLOW)
+    expect(desk.talk.get_by_role("status")).to_contain_text(BACK)
+    expect(desk.talk.get_by_label("Cora Coordinator")).to_be_checked()
+    expect(desk.talk.get_by_label("Cora Coordinator")).to_be_visible()
+    assert violations(desk.page) == []
+    assert Comment.objects.count() == 0
+    desk.say()
+    expect(desk.page.locator("#open-alpha")).to_have_text("1 open", timeout=SLOW)
+    assert (Comment.objects.get().mentions.count(), desk.drafts()) == (1, 0)
+
+
+def test_text_that_is_taken_out_again_is_not_kept(desk: Desk) -> None:
+    desk.comment()
+    assert desk.drafts() == 1
+
+    desk.talk.get_by_label("New comment").fill("")
+
+    assert desk.drafts() == 0
+
+
+def test_comment_on_its_own_page_comes_back(desk: Desk) -> None:
+    desk.url += "alpha/comments/"
+    desk.page.goto(desk.url)
+    desk.page.get_by_label("New comment").fill("Who knows?")
+    desk.reopen()
+
+    expect(desk.page.get_by_label("New comment")).to_have_value("Who knows?")
+    expect(desk.page.get_by_role("status")).to_contain_text(BACK)
+    assert violations(desk.page) == []
+
+
+def test_draft_of_a_comment_goes_at_sign_out(desk: Desk) -> None:
+    desk.comment()
+    asked: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    desk.page.on("dialog", agree)
+    desk.page.goto(f"{desk.address}/account/")
+    desk.page.get_by_role("button", name="Sign out").click()
+    expect(desk.page).to_have_url(f"{desk.address}/")
+
+    assert (desk.drafts(), len(asked)) == (0, 1)
+    assert "what you typed is not saved yet" in asked[0]
+
+
+def test_draft_of_another_person_is_not_put_back(desk: Desk, cora: Membership) -> None:
+    desk.describe()
+    sign_in(desk.page.context, cora, desk.address)
+    desk.reopen()
+
+    expect(desk.evidence.get_by_label("Title")).to_have_value("")
+    assert desk.drafts() == 1
+
+
+def test_nothing_is_kept_where_the_setting_forbids_it_and_leaving_the_page_asks(
+    desk: Desk, settings: Settings
+) -> None:
+    desk.describe()
+    settings.LOCAL_DRAFTS = False
+    desk.page.reload()
+    assert desk.drafts() == 0  # the earlier draft went, too
+    desk.comment()
+    asked: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    desk.page.on("dialog", agree)
+    desk.page.reload()
+
+    expect(desk.evidence.get_by_label("Title")).to_have_value("")
+    assert (desk.drafts(), asked) == (0, ["beforeunload"])
+
+
+# --- a part of the page that comes back ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("kept", ["in the browser", ""], ids=["kept", "not kept"])
+def test_what_is_half_typed_stays_while_something_beside_it_is_sent(
+    desk: Desk, assessment: Assessment, settings: Settings, kept: str
+) -> None:
+    settings.LOCAL_DRAFTS = bool(kept)
+    EvidenceLinkFactory.create(answer=assessment.answers.get(question="alpha"))
+    add_comment(
+        assessment=assessment, question="alpha", text="Old.", mentions=[], by=desk.carl.user
+    )
+    desk.page.reload()
+    desk.describe()
+    desk.comment()
+
+    desk.evidence.get_by_role("button", name="Remove").click()
+    desk.talk.get_by_role("button", name="Settled").click()
+
+    expect(desk.evidence.get_by_role("button", name="Remove")).to_have_count(0, timeout=SLOW)
+    expect(desk.talk.get_by_text("1 settled comment")).to_be_visible(timeout=SLOW)
+    expect(desk.evidence.get_by_label("Title")).to_have_value("Council minutes")
+    expect(desk.evidence.get_by_label("Title")).to_be_visible()
+    expect(desk.talk.get_by_label("New comment")).to_have_value("Who knows?")
+    expect(desk.page.get_by_text(BACK)).to_have_count(0)  # it never left this page
+    desk.page.on("dialog", lambda dialog: dialog.accept())
+
+
+def test_what_is_typed_while_a_comment_is_sent_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = audit.record
+
+    def slow(**event: Any) -> Any:
+        time.sleep(2)
+        return quick(**event)
+
+    monkeypatch.setattr(audit, "record", slow)
+    desk.comment()
+    desk.say()
+    desk.talk.get_by_label("New comment").press_sequentially(" Or: who knew?")
+
+    expect(desk.page.locator("#open-alpha")).to_have_text("1 open", timeout=SLOW)
+    expect(desk.talk.get_by_label("New comment")).to_have_value("Who knows? Or: who knew?")
+    assert Comment.objects.get().text == "Who knows?"
+
+
+def test_enter_in_a_field_of_evidence_adds_it_and_removes_none(
+    desk: Desk, assessment: Assessment
+) -> None:
+    EvidenceLinkFactory.create(answer=assessment.answers.get(question="alpha"))
+    desk.page.reload()
+    desk.describe()
+
+    desk.evidence.get_by_label("Title").press("Enter")
+
+    expect(desk.evidence.get_by_text("Council minutes")).to_be_visible(timeout=SLOW)
+    assert EvidenceLink.objects.count() == 2
+
+
+# --- what fails says so at its place -------------------------------------------------------------
+
+
+def _cut(desk: Desk) -> Callable[[], None]:
+    desk.page.context.set_offline(True)
+    return lambda: desk.page.context.set_offline(False)
+
+
+def _answers(status: int) -> Callable[[Desk], Callable[[], None]]:
+    def breaks(desk: Desk) -> Callable[[], None]:
+        def answer(route: Route) -> None:
+            post = route.request.method == "POST"
+            route.fulfill(status=status) if post else route.continue_()
+
+        desk.page.route("**/alpha/*/", answer)
+        return lambda: desk.page.unroute("**/alpha/*/")
+
+    return breaks
+
+
+def _role_goes(desk: Desk) -> Callable[[], None]:
+    def role(now: Role) -> None:
+        Membership.objects.filter(pk=desk.carl.pk).update(role=now)
+
+    role(Role.VIEWER)
+    return lambda: role(Role.CONTRIBUTOR)
+
+
+def _session_ends(desk: Desk) -> Callable[[], None]:
+    desk.page.context.clear_cookies()
+
+    def sign_in_again() -> None:
+        with desk.page.context.expect_page() as opened:
+            desk.page.get_by_role("link", name="Sign in (new tab)").click()
+        other = opened.value
+        other.get_by_label("Email").fill(desk.carl.user.email)
+        other.get_by_label("Password").fill("a long password")
+        other.get_by_role("button", name="Sign In").click()
+        expect(other).to_have_url(f"{desk.address}/cities/lindhaven/", timeout=SLOW)
+        other.close()
+
+    return sign_in_again
+
+
+def _token_is_lost(desk: Desk) -> Callable[[], None]:
+    desk.page.context.clear_cookies(name="csrftoken")
+    return lambda: None
+
+
+CALAMITIES = {
+    "connection cut": (_cut, "Not sent: the server has not answered."),
+    "server fault": (_answers(500), "Not sent: something is wrong with the server."),
+    "role gone": (_role_goes, "Not sent: your role does not allow this any more."),
+    "signed out": (_session_ends, "Not sent: you are signed out."),
+    "assessment gone": (_answers(404), "Not sent: this is no longer here"),
+    "too large": (_answers(413), "Not sent: the file is larger"),
+}
+calamities = pytest.mark.parametrize(
+    ("breaks", "message"), CALAMITIES.values(), ids=CALAMITIES.keys()
+)
+
+
+@calamities
+def test_comment_that_could_not_be_sent_says_why_and_is_sent_again(
+    desk: Desk, breaks: Callable[[Desk], Callable[[], None]], message: str
+) -> None:
+    desk.comment()
+    mend = breaks(desk)
+    desk.say()
+
+    alert = desk.talk.get_by_role("alert")
+    expect(alert).to_contain_text(message, timeout=SLOW)
+    expect(alert).to_contain_text("It is kept in this browser.")
+    expect(desk.talk.get_by_label("New comment")).to_have_value("Who knows?")
+    assert (violations(desk.page), Comment.objects.count()) == ([], 0)
+    mend()
+    alert.get_by_role("button", name="Try now").click()
+    expect(desk.page.locator("#open-alpha")).to_have_text("1 open", timeout=SLOW)
+    expect(desk.talk.get_by_role("alert")).to_have_count(0)
+    assert (Comment.objects.get().text, desk.drafts()) == ("Who knows?", 0)
+
+
+@calamities
+def test_evidence_that_could_not_be_sent_says_why_and_is_sent_again(
+    desk: Desk, breaks: Callable[[Desk], Callable[[], None]], message: str
+) -> None:
+    desk.describe()
+    mend = breaks(desk)
+    desk.add()
+
+    alert = desk.evidence.get_by_role("alert")
+    expect(alert).to_contain_text(message, timeout=SLOW)
+    expect(desk.evidence.get_by_label("Title")).to_have_value("Council minutes")
+    mend()
+    alert.get_by_role("button", name="Try now").click()
+    expect(desk.evidence).to_contain_text("This evidence supports level 4", timeout=SLOW)
+    assert (EvidenceItem.objects.get().title, desk.drafts()) == ("Council minutes", 0)
+
+
+def test_stale_token_is_renewed_for_a_comment(desk: Desk) -> None:
+    desk.comment()
+    _token_is_lost(desk)
+    desk.say()
+
+    expect(desk.page.locator("#open-alpha")).to_have_text("1 open", timeout=SLOW)
+
+
+def test_evidence_of_a_page_that_another_person_took_over_is_not_added(
+    desk: Desk, cora: Membership
+) -> None:
+    desk.describe()
+    sign_in(desk.page.context, cora, desk.address)
+    desk.add()
+
+    expect(desk.evidence.get_by_role("alert")).to_contain_text("you are signed out", timeout=SLOW)
+    assert EvidenceItem.objects.count() == 0
+
+
+def test_removing_that_failed_says_so_and_removes_when_tried_again(
+    desk: Desk, assessment: Assessment
+) -> None:
+    EvidenceLinkFactory.create(answer=assessment.answers.get(question="alpha"))
+    desk.page.reload()
+    mend = _cut(desk)
+    desk.evidence.get_by_role("button", name="Remove").click()
+    alert = desk.evidence.get_by_role("alert")
+    expect(alert).to_contain_text("Not sent: the server has not answered.", timeout=SLOW)
+    expect(alert.get_by_role("button", name="Copy my text")).to_be_hidden()
+
+    mend()
+    alert.get_by_role("button", name="Try now").click()
+
+    expect(desk.evidence.get_by_role("button", name="Remove")).to_have_count(0, timeout=SLOW)
+    assert EvidenceLink.objects.count() == 0
+
+
+def test_comment_written_while_the_assessment_is_finalised_can_be_copied(
+    desk: Desk, assessment: Assessment, olga: Membership
+) -> None:
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.comment()
+    finalise(assessment=assessment, name="Ida", function="Mayor", by=olga.user)
+    desk.say()
+
+    told = desk.talk.get_by_role("status")
+    expect(told).to_contain_text("this cannot be changed any more", timeout=SLOW)
+    assert violations(desk.page) == []
+    told.get_by_role("button", name="Copy my text").click()
+    expect(told.get_by_role("button", name="Copied")).to_be_visible()
+    copied = desk.page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == "New comment: Who knows?"
+    told.get_by_role("button", name="Delete it here").click()
+    expect(told).to_have_count(0)
+    assert desk.drafts() == 0
+
+
+# --- the page of one item ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def item(desk: Desk, assessment: Assessment) -> EvidenceItem:
+    """The council's decision, its page opened by Carl."""
+    made: EvidenceItem = EvidenceLinkFactory.create(
+        answer=assessment.answers.get(question="alpha")
+    ).item
+    desk.url = f"{desk.address}/assessments/{assessment.pk}/evidence/{made.pk}/about/"
+    desk.page.goto(desk.url)
+    return made
+
+
+def test_change_of_an_item_comes_back_and_is_saved_by_a_press(
+    desk: Desk, item: EvidenceItem
+) -> None:
+    desk.page.get_by_label("Title").fill("Council decision 119")
+    desk.reopen()
+    expect(desk.page.get_by_label("Title")).to_have_value("Council decision 119")
+    expect(desk.page.get_by_role("status")).to_contain_text(BACK)
+    assert violations(desk.page) == []
+
+    desk.page.get_by_role("button", name="Save").click()
+
+    saved = desk.page.locator(".messages .note")
+    expect(saved).to_have_text("Saved.", timeout=SLOW)
+    expect(saved).to_be_focused()
+    expect(desk.page.get_by_role("heading", level=1)).to_have_text("Council decision 119")
+    item.refresh_from_db()
+    assert (item.title, desk.drafts()) == ("Council decision 119", 0)
+
+
+def test_of_an_item_that_somebody_else_changed_only_what_was_typed_comes_back(
+    desk: Desk, item: EvidenceItem
+) -> None:
+    desk.page.get_by_label("Title").fill("Council decision 119")
+    EvidenceItem.objects.update(url="https://example.org/new")
+    desk.reopen()
+
+    expect(desk.page.get_by_role("status")).to_contain_text("Somebody has changed this evidence")
+    expect(desk.page.get_by_label("Title")).to_have_value("Council decision 119")
+    expect(desk.page.get_by_label("Link")).to_have_value("https://example.org/new")
+    desk.page.get_by_role("button", name="Save").click()
+    expect(desk.page.locator(".messages .note")).to_have_text("Saved.", timeout=SLOW)
+    item.refresh_from_db()
+    assert (item.title, item.url) == ("Council decision 119", "https://example.org/new")
+
+
+def test_change_of_an_item_that_could_not_be_sent_says_why(desk: Desk, item: EvidenceItem) -> None:
+    desk.page.get_by_label("Title").fill("Council decision 119")
+    mend = _session_ends(desk)
+    desk.page.get_by_role("button", name="Save").click()
+    alert = desk.page.get_by_role("alert")
+    expect(alert).to_contain_text("Not sent: you are signed out.", timeout=SLOW)
+    assert violations(desk.page) == []
+
+    mend()
+    alert.get_by_role("button", name="Try now").click()
+
+    expect(desk.page.locator(".messages .note")).to_have_text("Saved.", timeout=SLOW)
+
+
+def test_faulty_change_of_an_item_is_kept_as_typed(desk: Desk, item: EvidenceItem) -> None:
+    desk.page.get_by_label("Title").fill("")
+    desk.page.get_by_label("Link").fill("https://example.org/119")
+    desk.page.get_by_role("button", name="Save").click()
+    expect(desk.page.get_by_text("Give the document a title.")).to_be_visible(timeout=SLOW)
+    assert violations(desk.page) == []
+
+    desk.reopen()
+
+    expect(desk.page.get_by_label("Link")).to_have_value("https://example.org/119")
