@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import AnswerState
+from assessment.forms.fields import TextField
 from assessment.given import Entry, Given
 from assessment.models import Answer
 from frameworks.definition.types import Kind, Metric, Question
@@ -26,10 +27,10 @@ class AnswerForm(forms.Form):
     items = forms.MultipleChoiceField(required=False)
     value = forms.DecimalField(required=False, max_digits=14, decimal_places=4)
     earlier_value = forms.DecimalField(required=False, max_digits=14, decimal_places=4)
-    reference_period = forms.CharField(required=False, max_length=80)
-    data_source = forms.CharField(required=False, max_length=200)
-    reason = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
-    comment = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
+    reference_period = TextField(required=False, max_length=80)
+    data_source = TextField(required=False, max_length=200)
+    reason = TextField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
+    comment = TextField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
 
     def __init__(self, data: Any = None, *, question: Question) -> None:
         super().__init__(data, prefix=question.code)

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import EvidenceKind
+from assessment.forms.fields import TextField
 from assessment.given import Shown
 from assessment.models import EvidenceItem
 from assessment.models.evidence import KIND_NAMES
@@ -42,16 +43,16 @@ class EvidenceForm(forms.Form):
         choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
         required=False,
     )
-    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    title = TextField(label=_("Title"), max_length=200, required=False)
     file = EvidenceFileField(label=_("File"))
     url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
-    reference = forms.CharField(label=_("Reference"), max_length=200, required=False)
+    reference = TextField(label=_("Reference"), max_length=200, required=False)
     date = forms.DateField(
         label=_("Date of the document"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    passage = forms.CharField(label=_("Page or section"), max_length=160, required=False)
+    passage = TextField(label=_("Page or section"), max_length=160, required=False)
     restricted = forms.BooleanField(label=_("Restricted"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, question: str) -> None:
@@ -175,4 +176,4 @@ class ReuseForm(forms.Form):
     """Which item also serves a question, and where in it."""
 
     item = forms.UUIDField(error_messages={"required": _("Choose what to use.")})
-    passage = forms.CharField(max_length=160, required=False)
+    passage = TextField(max_length=160, required=False)

@@ -13,6 +13,7 @@ from assessment.accounts.models import User
 from assessment.enums import Unconfirmed
 from assessment.forms.answer import AnswerForm, initial_of
 from assessment.forms.evidence import EvidenceForm
+from assessment.given import plain_lines
 from assessment.lastyear import LastAnswer, last_answers
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
@@ -176,7 +177,7 @@ def in_conflict(card: Card, form: AnswerForm, definition: Definition, reader: Us
     card.their_name = _name_of_writer(card.row, reader)
     mine = typed(form)
     if form.resolve == "merge":
-        both = _both(card.row.comment, str(mine["comment"] or ""))
+        both = _both(plain_lines(card.row.comment), plain_lines(str(mine["comment"] or "")))
         mine["comment"] = card.values["comment"] = both
     card.duel = rows(card.entry.question, definition, mine, stored(card.row))
     return card
