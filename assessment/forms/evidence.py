@@ -65,6 +65,11 @@ class EvidenceForm(forms.Form):
         return typed or self.was_file_sent
 
     @property
+    def messages(self) -> list[str]:
+        """What to mend, of all fields."""
+        return [str(message) for told in self.errors.values() for message in told]
+
+    @property
     def was_file_sent(self) -> bool:
         """A browser does not keep the file of a page that comes back with a fault."""
         return self.add_prefix("file") in self.files

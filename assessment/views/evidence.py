@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from assessment import evidence_queries, queries
@@ -23,6 +23,7 @@ from assessment.policies import can
 from assessment.services.errors import Refused
 from assessment.services.evidence import (
     change_item,
+    delete_item,
     fingerprint,
     note_download,
     reuse_evidence,
@@ -110,6 +111,20 @@ def _change(
         form.add_error(None, str(refused))
         return False
     return True
+
+
+@require_POST
+@signed_in
+def delete_evidence(request: AuthenticatedRequest, pk: UUID, item: UUID) -> HttpResponseBase:
+    """Delete for good an item that no question uses."""
+    assessment, _role, found = evidence_or_404(request, pk, item, Action.ANSWER)
+    try:
+        delete_item(assessment=assessment, item=found, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("evidence_item", pk=pk, item=item)
+    messages.success(request, _("“%(title)s” is deleted.") % {"title": found.title})
+    return redirect("evidence_list", pk=pk)
 
 
 @require_safe
