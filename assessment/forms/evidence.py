@@ -166,6 +166,11 @@ class ItemForm(EvidenceForm):
             if not getattr(item, name):
                 del self.fields[name]
 
+    def see(self, seen: str) -> None:
+        """Let the form, as it was sent, be sent again for the item as it is now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("seen")] = seen  # type: ignore[index]
+
     def _kind(self, data: dict[str, Any]) -> EvidenceKind:  # noqa: ARG002 -- as the form above
         return EvidenceKind(self.item.kind)
 

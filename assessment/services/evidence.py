@@ -17,7 +17,7 @@ from assessment.scoring.evidence import grade_of
 from assessment.services import audit, files
 from assessment.services.archive import is_archived
 from assessment.services.assessments import refuse_if_finalised, touch
-from assessment.services.errors import Refused, Repeated
+from assessment.services.errors import Conflict, Refused, Repeated
 from assessment.uploads.check import Upload
 
 CONTENT = ("title", "url", "reference", "date", "restricted")
@@ -100,16 +100,14 @@ def change_item(
 ) -> None:
     """Change what an item says of itself, and replace its file; earlier files stay as versions.
 
-    ``seen`` is the fingerprint of the item as the person read it: nothing that somebody else has
-    changed meanwhile is overwritten.
+    ``seen`` is the fingerprint of the item as the person read it; raises ``Conflict`` when
+    somebody else has changed it meanwhile.
     """
     refuse_if_finalised(assessment)
     with files.stored(upload, assessment.city_id) as name, transaction.atomic():
         row = EvidenceItem.objects.select_for_update().get(pk=item.pk)
         if fingerprint(row) != seen:
-            raise Refused(
-                _("Somebody changed this evidence meanwhile. Open it again and see what is there.")
-            )
+            raise Conflict(str(row.pk))
         before, after = {key: getattr(row, key) for key in CONTENT}, _columns(shown)
         detail: dict[str, Any] = {
             "item": row.pk,

@@ -15,7 +15,7 @@ from assessment.models import Assessment, Membership
 from tests.conftest import client_of
 
 OURS = {"Origin": "http://testserver"}
-PASSWORD = "a long password"  # noqa: S105 -- the factory's
+PASSWORD = "a long password"
 
 
 @pytest.fixture
