@@ -47,7 +47,8 @@ test-postgres: install-test ## all tests, on a PostgreSQL started for them
 	.ci/postgres.sh $(PYTEST) -n 2 --ignore tests/bench
 
 .PHONY: test-full
-test-full: test test-postgres ## both
+test-full: export KILLS := 200
+test-full: test test-postgres ## both, and many deaths of the server
 
 .PHONY: bench
 bench: install-test ## the figures of speed and size, as a table

@@ -51,10 +51,10 @@ PUBLIC = {
     "start": "/",
     "method": "/method/",
     "frameworks": "/frameworks/",
-    "framework": "/frameworks/smart-city-governance/1.0.0/",
-    "framework-question": "/frameworks/smart-city-governance/1.0.0/questions/owners-recognised/",
-    "framework-sources": "/frameworks/smart-city-governance/1.0.0/sources/",
-    "framework-changes": "/frameworks/smart-city-governance/1.0.0/changes/",
+    "framework": "/frameworks/smart-city-governance/1.0.1/",
+    "framework-question": "/frameworks/smart-city-governance/1.0.1/questions/owners-recognised/",
+    "framework-sources": "/frameworks/smart-city-governance/1.0.1/sources/",
+    "framework-changes": "/frameworks/smart-city-governance/1.0.1/changes/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "sign-in": "/accounts/login/",
@@ -110,7 +110,7 @@ def own_pages(page: Page, address: str) -> Iterator[tuple[str, str]]:
     yield "profile", f"{running}/profile/"
     yield "scope", f"{running}/scope/"
     yield "history", f"{running}/answers/HW-OWN/owners-recognised/history/"
-    yield "comments", f"{running}/answers/HW-OWN/owners-recognised/comments/"
+    yield "comments", f"{running}/answers/HW-OWN/roles-of-owners/comments/"
     yield "evidence", f"{running}/evidence/"
     yield "results", f"{finished}/results/"
     yield "results-running", f"{running}/results/"

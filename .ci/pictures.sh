@@ -11,7 +11,7 @@ manage createsuperuser --noinput --email editor@lindhaven.example --name "Edda E
 manage shell --verbosity 0 --command "
 from frameworks.queries import find_version
 from frameworks.services import new_draft
-new_draft(version=find_version('smart-city-governance', '1.0.0'))"
+new_draft(version=find_version('smart-city-governance', '1.0.1'))"
 .venv/bin/python manage.py serve --bind 127.0.0.1:8765 >"$home/log" 2>&1 &
 server=$!
 trap 'kill $server; wait $server || true; rm -rf "$home"' EXIT

@@ -23,7 +23,9 @@ COMPARABLE = (Fate.SAME, Fate.EDITORIAL, Fate.REWORDED)
 
 @dataclass(frozen=True, slots=True)
 class LastAnswer:
-    """An answer of the last finalised assessment, with the question as it was then."""
+    """An answer of the last finalised assessment; a question that was reworded since stands as it
+    was then.
+    """
 
     year: int
     is_last_year: bool
@@ -65,6 +67,8 @@ def _shown(assessment: Assessment, row: Answer, language: str) -> LastAnswer | N
     definition = load_definition(then.content_hash, language)
     if fate not in COMPARABLE or row.question not in _asked(then, definition):
         return None
+    if fate != Fate.REWORDED:  # the same in the words of today, which may be translated since
+        definition = load_definition(assessment.content_hash, language)
     return LastAnswer(
         year=then.year,
         is_last_year=then.year == assessment.year - 1,

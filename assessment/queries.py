@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessment.accounts.models import User
-from assessment.enums import AnswerState, EvidenceGrade, Status
+from assessment.enums import AnswerState, EvidenceGrade
 from assessment.given import Given
 from assessment.models import (
     Answer,
@@ -202,13 +202,18 @@ def last_change(assessment: Assessment) -> datetime:
     return max(changed or assessment.changed_at, assessment.changed_at)
 
 
-def current_assessment(city: City) -> Assessment | None:
-    """The latest assessment that is still being answered."""
-    return city.assessments.filter(status=Status.IN_PROGRESS).first()
+def assessments_of(city: City) -> list[Assessment]:
+    """All assessments of a city, the latest year first, with framework versions (1 statement)."""
+    # The title is all that is asked of a version here; what it changed can be long.
+    return list(city.assessments.select_related("version").defer("version__changes"))
 
 
-def finalised_assessments(city: City) -> QuerySet[Assessment]:
-    return city.assessments.filter(status=Status.FINALISED)
+def name_of(title: str, year: int) -> str:
+    """How an assessment is called: its framework's title and its year.
+
+    A city may use several frameworks in one year.
+    """
+    return f"{title} {year}"
 
 
 def names_of(people: Collection[UUID | None]) -> dict[UUID, str]:

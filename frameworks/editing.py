@@ -7,7 +7,7 @@ confirmation by a second person) and records the difference.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -250,10 +250,20 @@ def arrange(
     by: UUID | None,
     place: int | None = None,
     step: int = 0,
+    seen: Sequence[Any] | None = None,
 ) -> None:
-    """Put the part at a place among its siblings, counted from 0, or some steps up or down."""
+    """Put the part at a place among its siblings, counted from 0, or some steps up or down.
+
+    A place means something only in the order in which its author saw the siblings: ``seen`` is
+    their primary keys. Raises ``Refused`` when they stand otherwise by now. A step is relative
+    and holds in any order.
+    """
     with edit(version=version, by=by, verb="ordered"):
         rows = list(siblings_of(part))
+        if seen is not None and [row.pk for row in rows] != list(seen):
+            raise Refused(
+                _("The order has been changed meanwhile. Load the page again, then move the row.")
+            )
         target = rows.index(part) + step if place is None else place
         rows.remove(part)
         rows.insert(max(0, min(target, len(rows))), part)

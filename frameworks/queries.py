@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from frameworks.definition.diff import Difference, Fate, Sort, diff, fates, worst
+from frameworks.definition.diff import Change, Difference, Fate, Sort, diff, fates, worst
 from frameworks.definition.document import Document
 from frameworks.definition.numbering import order_of
 from frameworks.definition.parse import parse
@@ -19,6 +20,7 @@ from frameworks.definition.resolve import resolve
 from frameworks.definition.types import Definition, Depth
 from frameworks.models import (
     Dimension,
+    FrameworkEvent,
     FrameworkVersion,
     Perspective,
     Question,
@@ -69,6 +71,14 @@ def find_question(pk: int) -> Question | None:
 def parent_of(version: FrameworkVersion) -> FrameworkVersion | None:
     """The stored version that this one was made from."""
     return find_version(version.framework.code, version.parent) if version.parent else None
+
+
+def last_event(
+    version: FrameworkVersion, is_meant: Callable[[FrameworkEvent], bool]
+) -> FrameworkEvent | None:
+    """The newest event of a version that is meant, read backwards (1 statement)."""
+    rows = FrameworkEvent.objects.filter(framework=version.framework.code, version=version.version)
+    return next((row for row in rows.iterator(chunk_size=50) if is_meant(row)), None)
 
 
 def document_of(version: FrameworkVersion) -> Document:
@@ -132,9 +142,13 @@ def _fates_along(old: str, new: str, way: tuple[str, ...]) -> Mapping[str, Fate]
 
 def notes_between(old: FrameworkVersion, new: FrameworkVersion) -> Mapping[str, tuple[str, ...]]:
     """Question code -> what the authors say of its changes on this way, oldest first."""
+    return _notes_along(tuple(row.content_hash for row in _way(old, new)))
+
+
+def _notes_along(way: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for row in _way(old, new)[1:]:
-        document = published_document(row.content_hash)
+    for content_hash in way[1:]:
+        document = published_document(content_hash)
         for code, change in (document.changes.questions if document.changes else {}).items():
             found[code] = (*found.get(code, ()), change.note)
     return found
@@ -149,12 +163,16 @@ def _over(steps: list[Fate]) -> Fate:
     return Fate.CHANGED if fate in unsaid else fate
 
 
-def _way(old: FrameworkVersion, new: FrameworkVersion) -> list[FrameworkVersion]:
+def _way(
+    old: FrameworkVersion, new: FrameworkVersion, family: Iterable[FrameworkVersion] | None = None
+) -> list[FrameworkVersion]:
     """The versions from ``old`` to ``new``, as each says since which it differs; none when the
-    chain does not reach ``old`` (1 statement).
+    chain does not reach ``old`` (1 statement, or none for who has read the family already).
     """
-    family = FrameworkVersion.objects.filter(framework=new.framework_id)
-    stored = {row.version: row for row in family.exclude(status=Status.DRAFT)}
+    if family is None:
+        rows = FrameworkVersion.objects.filter(framework=new.framework_id)
+        family = rows.exclude(status=Status.DRAFT)
+    stored = {row.version: row for row in family}
     chain = [new]
     while chain[-1] != old:
         before = stored.get(chain[-1].changes.get("since", ""))
@@ -182,16 +200,42 @@ def is_editorial(old: FrameworkVersion, new: FrameworkVersion) -> bool:
     )
 
 
-@lru_cache(maxsize=32)
-def difference_between(old_hash: str, new_hash: str) -> Difference:
-    """What differs between two published versions, kept likewise.
+def difference_between(
+    old: FrameworkVersion, new: FrameworkVersion, family: Iterable[FrameworkVersion]
+) -> Difference:
+    """What differs between two published versions of a family, of which all but drafts are given.
 
-    What the author says of a question holds against the version that it was said about alone.
+    What authors say of a question is put together over all steps, as an upgrade does it: see
+    ``fates_between`` and ``notes_between``. Where the steps do not lead from ``old`` to ``new``,
+    other words are ``unspecified``, which an upgrade takes for ``changed``.
     """
-    old, new = published_document(old_hash), published_document(new_hash)
-    if new.changes and new.changes.since != old.version:
-        new = new.model_copy(update={"changes": None})
-    return diff(old, new)
+    way = tuple(row.content_hash for row in _way(old, new, family))
+    return difference_along(old.content_hash, new.content_hash, way)
+
+
+@lru_cache(maxsize=32)
+def difference_along(old: str, new: str, way: tuple[str, ...]) -> Difference:
+    """The same by content hashes, kept by the process."""
+    unsaid = published_document(new).model_copy(update={"changes": None})
+    found = diff(published_document(old), unsaid)
+    if not way:
+        return found
+    said, notes = _fates_along(old, new, way), _notes_along(way)
+    return Difference(
+        tuple(
+            _as_said(change, said[change.code], notes.get(change.code, ()))
+            if change.kind == "question" and change.fields
+            else change
+            for change in found.changes
+        )
+    )
+
+
+def _as_said(change: Change, fate: Fate, notes: tuple[str, ...]) -> Change:
+    """The change of a question with what its authors say of it over all steps."""
+    fated = {Sort.UNSPECIFIED: Sort(fate)} if Sort.UNSPECIFIED in change.sorts else {}
+    sorts = {fated.get(sort, sort) for sort in change.sorts}
+    return replace(change, sorts=tuple(sorted(sorts, key=list(Sort).index)), note="\n".join(notes))
 
 
 def visible_versions(code: str) -> list[FrameworkVersion]:

@@ -51,7 +51,7 @@ def form_of(page: Any) -> dict[str, Any]:
     shown = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:
         shown += [inline.formset.management_form, *inline.formset.forms]
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = {"as_read": page.context.get("as_read", "")}
     for field in (field for form in shown for field in form):
         widget, value = field.field.widget, field.value()
         if isinstance(widget, TextsWidget):

@@ -17,8 +17,8 @@ from assessment.models import Answer, Assessment, City, Membership
 from frameworks import files
 from frameworks.definition.document import Document
 from frameworks.models import FrameworkVersion
-from frameworks.queries import difference_between, load_definition, published_document
-from frameworks.services import import_document, publish
+from frameworks.queries import difference_along, load_definition, published_document
+from frameworks.services import import_document, load_shipped, publish
 from tests.documents import Tree, document
 from tests.factories import (
     AssessmentFactory,
@@ -47,7 +47,7 @@ def quick_and_closed(settings: Settings, tmp_path: Path) -> Iterator[None]:
 
 def forget() -> None:
     """Let the process start anew: nothing of a framework is kept."""
-    for kept in (published_document, load_definition, difference_between, fates):
+    for kept in (published_document, load_definition, difference_along, fates):
         kept.cache_clear()
 
 
@@ -65,6 +65,12 @@ def flagship(db: None, flagship_document: Document) -> FrameworkVersion:
     version = import_document(document=flagship_document)
     publish(version=version)
     return version
+
+
+@pytest.fixture
+def shipped(db: None) -> dict[str, FrameworkVersion]:
+    """Number -> version of the shipped flagship, all of them published."""
+    return {v.version: v for v in load_shipped(folder=SEED.parent) if v.framework.code == SEED.name}
 
 
 def drafted(tree: Tree | None = None) -> FrameworkVersion:

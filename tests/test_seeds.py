@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import pytest
 
 from frameworks import files
-from frameworks.definition.diff import Fate, fates
+from frameworks.definition.diff import Fate, Sort, diff, fates
 from frameworks.definition.document import Document
+from frameworks.definition.numbering import publishing_problems, suggest
 from frameworks.definition.render import content_hash
 from frameworks.definition.report import ContentReport, report
 from frameworks.models import FrameworkVersion
 from frameworks.queries import document_of, latest_published
 from frameworks.services import load_shipped
+from tests.conftest import SEED
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = SEED.parent
 FOLDERS = sorted(path.parent.name for path in SEEDS.glob("*/framework.yaml"))
 # A released framework never changes: whoever mends one gives it a new version number.
 RELEASED = {
     "smart-city-governance-0.1.0": (
         "6061c7601bacbddb0f3590dc52de5805a0238d0246e645a08c4d7ce3165868c6"
     ),
-    "smart-city-governance": ("08b3f400bd658cf73595dd566fd45b26118a40db65a6a82686605fcc78bcaf8c"),
+    "smart-city-governance-1.0.0": (
+        "08b3f400bd658cf73595dd566fd45b26118a40db65a6a82686605fcc78bcaf8c"
+    ),
+    "smart-city-governance": ("958733698424e2c8347c3604ca8669b14d242a1d6d99a006e8cc0d0bf4b9b67f"),
     "open-data-readiness": "ab069c815823b361e15c26c16ab05fc11f98b270198329a1c6ecb77959f1f2e3",
 }
 
@@ -62,7 +67,7 @@ def test_load_shipped_stores_and_publishes_all_of_them_once(
         assert document_of(version) in documents.values()
     newest = latest_published()
     assert newest
-    assert str(newest) == "smart-city-governance 1.0.0"
+    assert str(newest) == "smart-city-governance 1.0.1"
 
 
 def test_flagship_is_complete(flagship_report: ContentReport) -> None:
@@ -105,14 +110,48 @@ def test_open_data_framework_is_complete_cited_and_wholly_in_chinese(
     assert (state.coverage, state.missing, state.stale) == (1.0, (), ())
 
 
-def test_questions_of_the_first_version_are_the_same_in_the_next(
-    documents: dict[str, Document],
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("smart-city-governance-0.1.0", "smart-city-governance-1.0.0"),
+        ("smart-city-governance-0.1.0", "smart-city-governance"),
+        ("smart-city-governance-1.0.0", "smart-city-governance"),
+    ],
+)
+def test_questions_of_an_earlier_version_are_the_same_in_a_later_one(
+    documents: dict[str, Document], old: str, new: str
 ) -> None:
-    first, second = documents["smart-city-governance-0.1.0"], documents["smart-city-governance"]
+    first, second = documents[old], documents[new]
 
     found = fates(first, second)
 
     assert {found[code] for code in first.questions} == {Fate.SAME}
+
+
+def test_corrected_flagship_differs_in_its_translation_alone(
+    documents: dict[str, Document],
+) -> None:
+    old, new = documents["smart-city-governance-1.0.0"], documents["smart-city-governance"]
+
+    found = diff(old, new)
+
+    assert {change.sorts for change in found.changes} == {(Sort.TRANSLATION,)}
+    # Corrected, not translated anew after another English text.
+    assert [change.code for change in found.changes if "of" in change.fields] == []
+    assert suggest(old.version, found) == new.version
+    assert publishing_problems(new, old) == []
+
+
+def test_chinese_of_the_flagship_keeps_to_its_terms() -> None:
+    """What the table in docs/content.md gave up does not come back."""
+    given_up = (
+        r"干部|领导班子|境外|出台|印发(?!首份规程)|市里|(?<=[一二两三四五])[次轮年类个条种期家]以上"
+    )
+    texts = "\n".join(
+        path.read_text() for path in sorted((SEED / "translations" / "zh-Hans").glob("*.yaml"))
+    )
+
+    assert re.findall(given_up, texts) == []
 
 
 def test_five_source_documents_keep_their_perspectives(flagship_document: Document) -> None:

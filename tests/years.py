@@ -17,10 +17,11 @@ def last_years(
     city: City,
     answers: Mapping[str, Mapping[str, Any]],
     year: int = 2025,
+    **scope: Any,
 ) -> Assessment:
     """A finalised assessment with the given columns of some answers."""
     assessment = AssessmentFactory.create(
-        version=version, city=city, year=year, reference_date=date(year, 6, 30)
+        version=version, city=city, year=year, reference_date=date(year, 6, 30), **scope
     )
     for code, columns in answers.items():
         Answer.objects.filter(assessment=assessment, question=code).update(**columns)

@@ -174,6 +174,11 @@ class ReportData:
         return tuple(q for q in self.questions.values() if q.answer.unconfirmed)
 
     @property
+    def name(self) -> str:
+        """What the assessment is called."""
+        return queries.name_of(self.definition.title, self.year)
+
+    @property
     def has_profile(self) -> bool:
         return any(shown.is_filled for shown in self.profile)
 

@@ -77,7 +77,10 @@ def confirm_answer(*, assessment: Assessment, question: str, version: int, by: U
 
 
 def _row(assessment: Assessment, question: str) -> Answer:
-    row = Answer.objects.filter(assessment=assessment, question=question).first()
+    # Locked, where the database can: a save that is sent again while its first request is under way
+    # must wait for that, or it would be in conflict with itself.
+    rows = Answer.objects.select_for_update(no_key=True)
+    row = rows.filter(assessment=assessment, question=question).first()
     if row is None:
         raise Refused(
             _(

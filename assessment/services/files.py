@@ -39,7 +39,7 @@ def stored(upload: Upload | None, city: int) -> Iterator[str]:
     try:
         yield name
     except BaseException:
-        _delete([name])
+        take_out([name])
         raise
 
 
@@ -64,7 +64,16 @@ def add_version(*, item: EvidenceItem, upload: Upload, name: str, by: User) -> E
 def forget(item: EvidenceItem) -> None:
     """Take all versions out of the storage once the item's removal is certain."""
     names = [str(row.file.name) for row in item.files.all()]
-    transaction.on_commit(partial(_delete, names))
+    transaction.on_commit(partial(take_out, names))
+
+
+def take_out(names: Collection[str]) -> None:
+    """Delete files from the storage, now; a failure is logged."""
+    for name in names:
+        try:
+            evidence_storage().delete(name)
+        except Exception:  # the rows are gone already; what is left over harms nobody
+            logger.exception("%s could not be deleted", name)
 
 
 def _refuse_without_room(city: int, size: int) -> None:
@@ -109,11 +118,3 @@ def _save(upload: Upload) -> str:
     except Exception as error:  # storages elsewhere raise errors of their own
         logger.exception("a file of evidence could not be stored")
         raise Refused(_no_space()) from error
-
-
-def _delete(names: Collection[str]) -> None:
-    for name in names:
-        try:
-            evidence_storage().delete(name)
-        except Exception:  # the rows are gone already; what is left over harms nobody
-            logger.exception("%s could not be deleted", name)

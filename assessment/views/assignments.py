@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -72,4 +73,4 @@ def assign(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
                     "Choose again."
                 ),
             )
-    return redirect("city", slug=assessment.city.slug)
+    return redirect(reverse("city", args=[assessment.city.slug]) + f"?assessment={pk}")

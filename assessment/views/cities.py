@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import queries, together, upgrading
 from assessment.accounts.adapter import INVITATION_SESSION_KEY
 from assessment.enums import Action, Role
 from assessment.forms.city import CityForm
-from assessment.models import Assessment
+from assessment.models import Assessment, City
 from assessment.policies import can
 from assessment.scoring.outline import Outline
 from assessment.services import cities
@@ -20,7 +21,9 @@ from assessment.views.access import AuthenticatedRequest, city_or_404
 from assessment.views.assignments import assignment_forms
 from assessment.views.decorators import signed_in
 from assessment.views.definitions import definition_of
+from frameworks.languages import bcp47
 from frameworks.models import FrameworkVersion
+from frameworks.queries import title_of
 
 
 @require_safe
@@ -77,25 +80,44 @@ def _work(
     }
 
 
+def _assessments(request: AuthenticatedRequest, city: City) -> dict[str, Any]:
+    """The assessment that is shown: the one that the address names, else the latest that runs.
+
+    Beside it the others that run, those that are finalised, and what each is called.
+    """
+    every, language = queries.assessments_of(city), bcp47(get_language())
+    running = [row for row in every if not row.is_finalised]
+    named = (row for row in running if str(row.pk) == request.GET.get("assessment"))
+    shown = next(named, running[0] if running else None)
+    return {
+        "assessment": shown,
+        "others": [row for row in running if row != shown],
+        "finalised": [row for row in every if row.is_finalised],
+        "called": {
+            row.pk: queries.name_of(title_of(row.version, language), row.year) for row in every
+        },
+    }
+
+
 @require_safe
 @signed_in
 def city(request: AuthenticatedRequest, slug: str) -> HttpResponseBase:
-    """The overview: the running assessment with its dimensions, and the earlier ones."""
+    """The overview: a running assessment with its dimensions, and the others by name."""
     found, role = city_or_404(request, slug, Action.VIEW)
     context: dict[str, Any] = {
         "city": found,
         "section": "overview",
-        "finalised": queries.finalised_assessments(found),
         "may_coordinate": can(role, Action.COORDINATE),
+        "may_answer": can(role, Action.ANSWER),
+        **_assessments(request, found),
     }
-    if assessment := queries.current_assessment(found):
+    if assessment := context["assessment"]:
         definition = definition_of(assessment)
         scope = queries.scope_of(assessment, definition)
         states = queries.states(assessment)
         shares = queries.progress(scope, states)
         events = list(queries.history(assessment))
         context |= _work(request, assessment, scope, shares, role) | {
-            "assessment": assessment,
             "definition": definition,
             "progress": shares,
             "answered": queries.answered_share(scope, states),

@@ -9,7 +9,6 @@ from uuid import uuid4
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from assessment import queries, together
 from assessment.enums import Action, Role
 from assessment.models import Assessment
 from assessment.policies import can
@@ -17,6 +16,7 @@ from assessment.scoring.outline import Chapter, Entry, Outline, part_of, parts
 from assessment.views.access import AuthenticatedRequest
 from assessment.views.cards import Card
 from assessment.views.sent import Sent
+from assessment.views.sidebar import sidebar
 from frameworks.definition.types import Definition
 
 
@@ -50,12 +50,9 @@ def page(
 ) -> HttpResponse:
     """The page with these cards; ``left`` is what was typed for questions that are gone."""
     assessment, scope, chapter = place.assessment, place.scope, place.chapter
-    shares = queries.progress(scope, states)
     before, after = scope.neighbours(chapter)
-    desk = together.desk(assessment, request.user)
-    context = {
-        "desk": desk,
-        "said": desk.said_in(scope),
+    beside = sidebar(assessment, request.user, scope, states)
+    context = beside | {
         "assessment": assessment,
         "city": assessment.city,
         "definition": place.definition,
@@ -66,9 +63,7 @@ def page(
         "rest_saved": status == 410,
         "cards": list(shown.values()),
         "problems": [card for card in shown.values() if card.problems],
-        "progress": shares,
-        "current": shares[chapter.number - 1],
-        "answered": queries.answered_share(scope, states),
+        "current": beside["progress"][chapter.number - 1],
         "before": before,
         "after": after,
         "may_answer": can(place.role, Action.ANSWER) and not assessment.is_finalised,

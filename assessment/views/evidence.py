@@ -63,7 +63,7 @@ def evidence_list(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
         "wanted": wanted,
         "items": evidence_queries.evidence_items(assessment, scope, wanted),
         "used": evidence_queries.bytes_used(assessment.city_id),
-        "quota": settings.EVIDENCE_QUOTA_MB << 20,
+        "quota_gb": f"{settings.EVIDENCE_QUOTA_MB / 1000:g}",
     }
     return render(request, "evidence/list.html", context)
 
@@ -184,13 +184,7 @@ def reuse(
             address = reverse("dimension", args=[pk, dimension])
             return redirect(f"{address}#evidence-{question}")
         card = cards(assessment, definition, scope, chapter)[question]
-        context = {
-            "assessment": assessment,
-            "definition": definition,
-            "chapter": chapter,
-            "card": card,
-            "may_answer": True,
-        }
+        context = {"assessment": assessment, "chapter": chapter, "card": card, "may_answer": True}
         return render(request, "answers/evidence.html", context)
     near, far = evidence_queries.reusable(assessment, scope, definition, question)
     context = _place(assessment, role) | {

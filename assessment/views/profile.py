@@ -21,6 +21,7 @@ from assessment.services.profile import save_profile
 from assessment.views.access import AuthenticatedRequest, assessment_or_404
 from assessment.views.decorators import signed_in
 from assessment.views.definitions import definition_of
+from assessment.views.sidebar import sidebar
 from frameworks.definition.types import ProfileItem
 
 NOBODY = UUID(int=0)
@@ -63,10 +64,13 @@ def profile(request: AuthenticatedRequest, pk: UUID) -> HttpResponseBase:
             return redirect(request.path)
         _show_theirs(shown, conflicts, queries.profile_entries(assessment))
         status = 409 if conflicts else 422
-    context = {
+    scope = queries.scope_of(assessment, definition)
+    context = sidebar(assessment, request.user, scope, queries.states(assessment)) | {
         "assessment": assessment,
         "city": assessment.city,
         "shown": shown,
+        "is_profile": True,
+        "is_refused": status != 200,
         "definition": definition,
         "may_change": can(role, Action.COORDINATE) and not assessment.is_finalised,
         "section": "answers",

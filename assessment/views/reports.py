@@ -70,7 +70,9 @@ def download(request: AuthenticatedRequest, pk: UUID, job: UUID) -> HttpResponse
     if found.state != JobState.DONE:
         raise Http404
     reports.note_download(job=found, city=assessment.city_id, by=request.user)
-    name = f"civigauge-{assessment.city.slug}-{assessment.year}-{found.language}.pdf"
+    # With the framework: a city may have two reports of one year.
+    what = f"{assessment.city.slug}-{assessment.framework_code}-{assessment.year}"
+    name = f"civigauge-{what}-{found.language}.pdf"
     return FileResponse(
         found.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
     )

@@ -18,9 +18,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessment.enums import Role
+from assessment.models import Assessment
 from assessment.models.membership import ROLE_NAMES
+from assessment.queries import name_of
 from assessment.scoring.outline import Chapter, part_of
 from assessment.scoring.rounding import whole
+from assessment.views.definitions import definition_of
 from frameworks.definition.types import Definition
 
 register = template.Library()
@@ -125,6 +128,12 @@ def texts_sent(request: HttpRequest) -> list[str]:
     """What a person wrote into a form that cannot be taken, to be copied."""
     sent = request.POST.items()
     return [str(text) for name, text in sent if name.rpartition("-")[2] in WRITTEN and text]
+
+
+@register.simple_tag
+def assessment_name(assessment: Assessment) -> str:
+    """What pages call an assessment; the definition is one that the process keeps."""
+    return name_of(definition_of(assessment).title, assessment.year)
 
 
 @register.filter

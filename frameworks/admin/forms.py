@@ -51,6 +51,8 @@ class VersionForm(forms.ModelForm[Any]):
     framework_version: ClassVar[FrameworkVersion | None] = None
     # Name of a field -> the rows that it offers, read once a page.
     rows: ClassVar[Mapping[str, list[Any]]] = {}
+    # Shown once more, since somebody else was quicker: nothing of it is stored.
+    is_shown_only: ClassVar[bool] = False
     # The form of ``code``: sources have keys, all else codes.
     code_form = "Code"
 
@@ -68,6 +70,9 @@ class VersionForm(forms.ModelForm[Any]):
                 if isinstance(select, PartSelect):
                     select.version = version.pk if version else None
                     select.choices = field.choices
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_shown_only
 
     def _get_validation_exclusions(self) -> set[str]:
         """The version is known although no box asks for it: its constraints are checked."""

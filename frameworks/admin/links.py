@@ -33,17 +33,19 @@ def link_to(version: FrameworkVersion, kind: str, code: str) -> str:
 
 def find_part(version: FrameworkVersion, kind: str, code: str) -> Model:
     """The row of this kind and code, or the version where there is none any more."""
-    if kind.startswith("translation "):
-        kind = _kind_of_translation(kind)
-    model: Any = MODELS.get(kind)
+    model: Any = MODELS.get(plain_kind(kind))
     if model is None or model in (FrameworkVersion, models.ScaleLevel):
         return version
     found: Model | None = model.objects.filter(version=version, code=code).first()
     return found or version
 
 
-def _kind_of_translation(kind: str) -> str:
-    """“translation zh-Hans questions” -> “question”."""
+def plain_kind(kind: str) -> str:
+    """The kind of a part, of a translation that of what it translates: “translation zh-Hans
+    questions” -> “question”.
+    """
+    if not kind.startswith("translation "):
+        return kind
     model = _MODEL_OF_KIND.get(kind.rsplit(" ", 1)[-1])
     return NAMES.get(model, "framework") if model else "framework"
 

@@ -19,12 +19,15 @@ from django.utils.translation import gettext as _
 from frameworks.admin.checking import check, difference_to_parent
 from frameworks.admin.exports import EXPORTS
 from frameworks.admin.links import MODELS, find_part, page_of
+from frameworks.admin.meeting import did_last
 from frameworks.admin.people import who
 from frameworks.admin.version_forms import NumberForm, PublishForm
+from frameworks.definition.render import tree_hash
 from frameworks.drafting import publish_draft
 from frameworks.editing import arrange
 from frameworks.models import FrameworkVersion
 from frameworks.queries import document_of
+from frameworks.reading import tree_of
 from frameworks.services import (
     Refused,
     confirm_editorial,
@@ -81,18 +84,21 @@ def part(_admin: Admin, request: HttpRequest, version: FrameworkVersion) -> Http
 def order(_admin: Admin, request: HttpRequest, version: FrameworkVersion) -> HttpResponse:
     """Put one part elsewhere among its siblings.
 
-    A button sends ``move`` with kind, key and up or down; the script the place, counted from 0.
+    A button sends ``move`` with kind, key and up or down; the script the place, counted from 0,
+    and as ``seen`` the keys of the siblings as they stood on its page.
     """
     is_script = request.headers.get("HX-Request") == "true"
     kind, key, way = [*request.POST.get("move", "").split(" "), "", "", ""][:3]
-    place = request.POST.get("place", "")
+    place, seen = request.POST.get("place", ""), request.POST.get("seen", "").split()
     model: Any = MODELS.get(kind)
     row = (
         model.objects.filter(version=version, pk=key).first() if model and key.isdecimal() else None
     )
     if row is None or not (place.isdecimal() or way in _STEPS):
         raise Http404
-    asked = {"place": int(place)} if place.isdecimal() else {"step": _STEPS[way]}
+    asked: dict[str, Any] = {"step": _STEPS.get(way, 0)}
+    if place.isdecimal():
+        asked = {"place": int(place), "seen": [int(pk) for pk in seen if pk.isdecimal()]}
     try:
         arrange(version=version, part=row, by=who(request), **asked)
     except Refused as refused:
@@ -133,13 +139,19 @@ def publish(admin: Admin, request: HttpRequest, version: FrameworkVersion) -> Ht
     if not version.is_draft:
         messages.error(request, _("%(version)s is published already.") % {"version": version})
         return home(version)
-    checked = check(version)
+    checked, seen = check(version), tree_hash(tree_of(version))
     initial = {
+        "as_read": seen,
         "number": checked.suggested or version.version,
         "on": version.published or timezone.localdate().isoformat(),
     }
     form = PublishForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    met = None
+    if request.method == "POST" and request.POST.get("as_read") != seen:
+        # What is published can't be changed again: it has to be what somebody has looked at.
+        met = did_last(version, lambda event: bool(event.detail.get("changes")))
+        form = PublishForm(initial={**initial, **request.POST.dict(), "as_read": seen})
+    elif request.method == "POST" and form.is_valid():
         number, on = form.cleaned_data["number"], form.cleaned_data["on"]
         try:
             publish_draft(version=version, number=number, on=on, by=who(request))
@@ -149,13 +161,14 @@ def publish(admin: Admin, request: HttpRequest, version: FrameworkVersion) -> Ht
             form.add_error(None, str(refused))
     facts = {
         "form": form,
+        "did": met,
         "checked": checked,
         "changes": difference_to_parent(version),
         "needs_confirmation": needs_confirmation(version),
         "open_comments": version.comments.filter(resolved_at=None).count(),
     }
     title = _("Publish %(version)s") % {"version": version}
-    status = 422 if form.errors else 200
+    status = 409 if met else 422 if form.errors else 200
     return page(admin, request, "publish", title, status, version=version, **facts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,37 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks import models
+from frameworks.admin.boxes import AS_READ
 from frameworks.admin.comments import comments_context
 from frameworks.admin.forms import CitationForm, VersionForm
+from frameworks.admin.meeting import past
+from frameworks.admin.saving import Saving, version_of, version_on
 from frameworks.admin.shown import facts_of, kind_of
 from frameworks.admin.widgets import LinesField, PartSelect, TextsAdminField, name_of
-from frameworks.editing import KIND_OF, edit, next_order, renamed, siblings_of, stale_translations
+from frameworks.editing import KIND_OF, next_order, renamed, siblings_of, stale_translations
 from frameworks.fields import TextsField
 from frameworks.models import FrameworkVersion
-from frameworks.services import Refused
 
 TEXTS: dict[Any, Any] = {TextsField: {"form_class": TextsAdminField}}
 LISTS = ("passages", "members")
-
-
-def version_of(obj: Any) -> FrameworkVersion | None:
-    """The version that a row belongs to."""
-    if isinstance(obj, FrameworkVersion):
-        return obj
-    if isinstance(obj, models.Level | models.Item):
-        return obj.question.version
-    return getattr(obj, "version", None)
-
-
-def version_on(request: HttpRequest) -> FrameworkVersion | None:
-    """The version that the page is about, as its admin has found out."""
-    return getattr(request, "framework_version", None)
-
-
-def still_right(request: HttpRequest) -> list[tuple[str, str, str]]:
-    """The translations whose box "still right" is ticked."""
-    found = [value.split("|", 2) for value in request.POST.getlist("still_right")]
-    return [(row[0], row[1], row[2]) for row in found if len(row) == 3]
 
 
 class VersionFilter(admin.SimpleListFilter):
@@ -117,6 +98,7 @@ class OfOneVersion(FrozenWhenPublished):
     def prepared(self, form: Any, request: HttpRequest) -> type[VersionForm]:
         """The form class of this request, told its version and the rows that it offers."""
         form.framework_version = version_on(request)
+        form.is_shown_only = getattr(request, "framework_met", False)
         read: dict[Any, list[Any]] = vars(request).setdefault("framework_rows", {})
         found = {}
         for name, field in form.base_fields.items():
@@ -129,7 +111,7 @@ class OfOneVersion(FrozenWhenPublished):
         return prepared
 
 
-class Part(OfOneVersion, admin.ModelAdmin[Any]):
+class Part(OfOneVersion, Saving):
     """A part of a version; reached from the version's page."""
 
     form = VersionForm
@@ -177,20 +159,12 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
     ) -> Any:
         version = self._version(request, object_id)
         is_draft = version is not None and version.is_draft
-        if object_id is None and not is_draft and self.has_add_permission(request):
-            return self._choose_draft(request, version)
         request.framework_version = version  # type: ignore[attr-defined]
-        writes = request.method == "POST" and version is not None and version.is_draft
-        edits: Any = nullcontext()
-        if writes and version is not None:
-            edits = edit(version=version, by=request.user.pk, still_right=still_right(request))
+        if object_id is None and not is_draft and self.has_add_permission(request):
+            is_typed = request.method == "POST" and version is not None
+            return past(self, request) if is_typed else self._choose_draft(request, version)
         context = {**(extra_context or {}), "version": version}
-        try:
-            with edits:
-                return super().changeform_view(request, object_id, form_url, context)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect(request.get_full_path())
+        return super().changeform_view(request, object_id, form_url, context)
 
     def _version(self, request: HttpRequest, object_id: str | None) -> FrameworkVersion | None:
         if object_id is not None:
@@ -226,6 +200,7 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
             context |= comments_context(request, version, kind, code)
             context["facts"] = None if may_edit else facts_of(obj)
             context["stale"] = self.stale(version, obj) if may_edit else []
+            context[AS_READ] = self.as_read(request, context) if may_edit else ""
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def stale(self, version: FrameworkVersion, obj: Any) -> list[dict[str, str]]:
@@ -279,10 +254,6 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
             return models.Item.objects.filter(question=row.question_id)
         return siblings_of(row)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with edit(version=obj.version, by=request.user.pk):
-            super().delete_model(request, obj)
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Who may delete a part may delete what is inside it: levels, citations, comments."""
         shown, counts, _needed, protected = super().get_deleted_objects(objs, request)
@@ -292,11 +263,6 @@ class Part(OfOneVersion, admin.ModelAdmin[Any]):
         messages.success(request, _("“%(name)s” is deleted.") % {"name": obj_display})
         version = version_on(request)
         return redirect("admin:frameworks_frameworkversion_change", version and version.pk)
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        row = self.get_object(request, object_id)
-        request.framework_version = version_of(row)  # type: ignore[attr-defined]
-        return super().delete_view(request, object_id, extra_context)
 
 
 class Inline(OfOneVersion, admin.StackedInline[Any, Any]):

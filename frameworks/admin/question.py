@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from frameworks import models
 from frameworks.admin.forms import CitationForm, check_form
-from frameworks.admin.parts import CitationInline, Inline, Part, version_on
+from frameworks.admin.parts import CitationInline, Inline, Part
 from frameworks.admin.question_form import (
     EXAMPLES,
     MARKS,
@@ -26,6 +26,7 @@ from frameworks.admin.question_form import (
     LevelForm,
     QuestionForm,
 )
+from frameworks.admin.saving import version_on
 from frameworks.admin.structure import next_code
 from frameworks.admin.usage import used_in
 from frameworks.editing import claim, duplicate_question
@@ -190,6 +191,16 @@ class QuestionAdmin(Part):
             context["preview"] = hooks.preview_url(obj) if hooks.preview_url else ""
             context["may_duplicate"] = self.has_change_permission(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def shows(self, obj: Any, change: dict[str, Any]) -> bool:
+        """The citations of its indicators, too, and what is said of it against the parent."""
+        texts = change["before"] | change["after"]
+        if change["kind"] == "indicator" and "citations" in texts:
+            return bool(obj.indicators.filter(code=change["code"]).exists())
+        claims = (
+            texts.get("changes", {}).get("questions", {}) if change["kind"] == "version" else ()
+        )
+        return obj.code in claims or super().shows(obj, change)
 
     # --- writing, inside ``edit`` ---------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from frameworks import models
 from frameworks.admin.forms import VersionForm
-from frameworks.admin.parts import CitationInline, Part, version_on
+from frameworks.admin.parts import CitationInline, Part
+from frameworks.admin.saving import version_on
 from frameworks.models import FrameworkVersion
 
 

@@ -79,6 +79,9 @@ class NumberForm(forms.Form):
 
 
 class PublishForm(NumberForm):
+    """``as_read`` is the mark of the draft that was shown: no other is published."""
+
+    as_read = forms.CharField(widget=forms.HiddenInput, required=False)
     on = forms.DateField(
         label=_("date of publication"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )

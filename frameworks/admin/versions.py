@@ -17,6 +17,7 @@ from frameworks import models
 from frameworks.admin import importing, pages
 from frameworks.admin.comments import MAY_COMMENT, MAY_RESOLVE, add_comment, resolve
 from frameworks.admin.exports import EXPORTS
+from frameworks.admin.links import plain_kind
 from frameworks.admin.outline import outline_of
 from frameworks.admin.parts import Inline, Part
 from frameworks.admin.version_forms import HeadForm
@@ -145,7 +146,11 @@ class FrameworkVersionAdmin(Part):
         else:
             start_draft(version=obj, by=request.user.pk)
 
+    def shows(self, obj: Any, change: dict[str, Any]) -> bool:
+        return plain_kind(change["kind"]) in ("framework", "scale level", "version")
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.seen_or_met(request, obj, obj)
         delete_draft(version=obj, by=request.user.pk)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:

@@ -187,6 +187,8 @@ def to_cell(value: Any, form: Form) -> Value:
 
 def from_cell(value: Value, form: Form) -> Any:
     """The value that a cell means; what does not fit its form is left for the parser to name."""
+    if form == Form.TEXT and isinstance(value, str):
+        return value  # nearly all cells
     if form == Form.TRUTH:
         return {"true": True, "false": False}.get(str(value).strip().lower(), value)
     if form in {Form.WORDS, Form.LINES}:

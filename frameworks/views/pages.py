@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from frameworks.citing import bibtex, csl_json, version_text, work_of_version
-from frameworks.definition.diff import Difference
 from frameworks.models import FrameworkVersion
 from frameworks.queries import (
     counted_versions,
@@ -149,5 +148,5 @@ def changes(request: HttpRequest, code: str, version: str) -> Page:
 def _groups(place: Place, before: FrameworkVersion | None) -> list[Any]:
     if before is None:
         return []
-    difference: Difference = difference_between(before.content_hash, place.row.content_hash)
+    difference = difference_between(before, place.row, place.family)
     return groups(difference, Place(before, place.family), place)

@@ -92,7 +92,7 @@ class Place:
         """To the version before."""
         if self.before is None:
             return None
-        return difference_between(self.before.content_hash, self.row.content_hash)
+        return difference_between(self.before, self.row, self.family)
 
     def address(self, request: HttpRequest) -> str:
         """The full address of the version, as it is cited."""

@@ -51,7 +51,10 @@ SORTS = {
     Sort.REWORDED: (_("Reworded"), _("The author says that answers stay comparable.")),
     Sort.UNSPECIFIED: (
         _("Other words"),
-        _("The texts differ; no author has said for this pair of versions what that means."),
+        _(
+            "The texts differ; no author has said for this pair of versions what that means. An"
+            " upgrade takes these questions for changed: they are answered again."
+        ),
     ),
     Sort.MOVED: (_("Moved"), _("It stands in another place.")),
     Sort.WEIGHT: (_("Other weight"), _("It counts for more or less in its dimension.")),
@@ -61,7 +64,10 @@ SORTS = {
         _("Other words or links; what is asked is the same."),
     ),
     Sort.SOURCE: (_("Sources and citations"), ""),
-    Sort.TRANSLATION: (_("Translations"), ""),
+    Sort.TRANSLATION: (
+        _("Translations"),
+        _("What is asked is the same; other languages say it in other words, or newly."),
+    ),
 }
 
 PARTS = {

@@ -103,6 +103,7 @@
     pressed.set(detail.elt, detail.triggeringEvent.submitter);
   });
   const again = (form) => pressed.get(form).click();
+  const barOf = (form) => pressed.get(form).closest(".bar");
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { elt } = detail.requestConfig;
     if (!isAct(elt) || detail.xhr.status !== 200) return;
@@ -126,11 +127,12 @@
     const where = isAct(elt) ? [kept.where(here.get(keyOf(elt))?.isKept)] : [];
     if (filesOf(elt).length) where.push(words.fileHere);
     const note = kept.note(elt, factOf(xhr),
-      { where: where.join(" "), signIn: xhr.status === 401, role: "alert" });
+      { where: where.join(" "), signIn: xhr.status === 401, role: "alert", bar: barOf(elt) });
     note.querySelector("[data-copy-text]").hidden = !isAct(elt);
   });
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-    if (isOurs(detail.elt)) kept.noteOf(detail.elt)?.remove();
+    if (!isOurs(detail.elt)) return;
+    for (const note of detail.elt.querySelectorAll(":scope > .kept, :scope > .back")) note.remove();
   });
   document.addEventListener("click", ({ target }) => {
     const form = target.closest("[data-try]")?.form;

@@ -76,6 +76,12 @@
       sent: sent && fieldsOf(sent),
     });
   };
+  const asSent = (code, { version, sent }) => {
+    const data = new FormData();
+    for (const [name, value] of [[`${code}-version`, version], ...sent]) data.append(name, value);
+    data.edits = 0; // what was typed after it is still to send
+    return data;
+  };
   const restore = (form) => {
     const code = codeOf(form);
     const draft = kept.read(keyOf(code));
@@ -90,8 +96,9 @@
     const it = card(code);
     if (closed) { kept.tell(form, words.tooLate, draft, keyOf(code)); return; }
     kept.tell(form, words.restored, draft);
-    // If the page shows what was on its way when the page closed, that was ours and had arrived.
-    if (!(draft.sent && same(stored, draft.sent))) version.value = draft.version;
+    version.value = draft.version;
+    // What was on its way when the page closed goes first: only the server knows if it arrived.
+    if (draft.sent) it.unsure = asSent(code, draft);
     kept.putBack(form, draft.fields);
     it.edits += 1;
     say(code, words.typing);
@@ -229,7 +236,7 @@
       keep(form);
       if (it.edits > it.sent) later(form, PAUSE);
     } else if (status === 401) { it.unsure = flying; notSaved(form, it, "signed-out"); }
-    else if (status === 403 && !it.renewed) renewToken(form, it);
+    else if (status === 403 && !it.renewed) { it.unsure = flying; renewToken(form, it); }
     else if (status === 410) notSaved(form, it, "gone", kept.partsOf(responseText));
     else if (status === 404) notSaved(form, it, "refused", words.missing);
     else if (status >= 400 && status < 500) notSaved(form, it, "refused");

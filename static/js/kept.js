@@ -68,7 +68,7 @@
   const texts = new WeakMap(); // note -> what its button copies
   const shown = (name) => document.getElementById(name).content.firstElementChild.cloneNode(true);
   const noteOf = (form) => form.querySelector(":scope > .kept");
-  const note = (form, fact, { where = "", signIn = false, role = "" } = {}) => {
+  const note = (form, fact, { where = "", signIn = false, role = "", bar } = {}) => {
     noteOf(form)?.remove(); // a new one is announced again
     const made = shown("not-saved");
     if (role) made.setAttribute("role", role);
@@ -76,7 +76,9 @@
     made.querySelector("[data-where]").textContent = where;
     made.querySelector("[data-sign-in]").hidden = !signIn;
     texts.set(made, () => textOf(form));
-    form.prepend(made);
+    // Beside the button that was pressed, where the person looks.
+    if (bar?.parentElement === form) bar.before(made);
+    else form.prepend(made);
     return made;
   };
   const where = (isKept) => (keeps && isKept ? words.keptHere : words.keptOnPage);
@@ -86,7 +88,7 @@
   /* A draft that came back; one that cannot go on, with its key, can be copied and deleted. */
   const tell = (at, sentence, draft, key) => {
     const made = shown("restored");
-    for (const button of made.querySelectorAll("button")) button.hidden = !key;
+    made.querySelector(".bar").hidden = !key;
     made.dataset.key = key ?? "";
     texts.set(made, () => draft.text ?? draft.fields.map(([, value]) => value).join("\n"));
     at.prepend(made);

@@ -41,6 +41,19 @@ def test_last_answer_comes_with_year_level_and_comment(
     )
 
 
+def test_last_answer_to_the_same_question_is_told_in_the_words_of_today(
+    small: FrameworkVersion, city: City, cora: Membership
+) -> None:
+    last_years(small, city, {"alpha": THREE})
+    tree = document_tree(version="1.0.1")
+    tree["scale"][2]["name"] = "In force"
+    assessment = AssessmentFactory.create(version=published(tree), city=city)
+
+    found = _last(assessment)["alpha"]
+
+    assert (found.definition.version, found.definition.scale[2].name) == ("1.0.1", "In force")
+
+
 def test_latest_finalised_before_counts_whatever_came_earlier(
     small: FrameworkVersion, city: City, cora: Membership
 ) -> None:
@@ -93,6 +106,21 @@ def test_answer_that_was_out_of_scope_or_unconfirmed_is_not_shown(
     Assessment.objects.filter(pk=before.pk).update(perspectives=["one"])
 
     assert set(_last(AssessmentFactory.create(version=small, city=city))) == {"alpha"}
+
+
+@pytest.mark.parametrize("number", ["0.1.0", "1.0.0"])
+def test_answer_of_an_earlier_release_of_the_flagship_is_shown(
+    number: str, shipped: dict[str, FrameworkVersion], city: City, cora: Membership
+) -> None:
+    given = {"local-leadership": THREE}
+    last_years(shipped[number], city, given, perspectives=["capacity"])
+    assessment = AssessmentFactory.create(
+        version=shipped["1.0.1"], city=city, perspectives=["capacity"]
+    )
+
+    found = _last(assessment)
+
+    assert {code: last.is_reworded for code, last in found.items()} == {"local-leadership": False}
 
 
 @pytest.mark.parametrize("questions", [10, 100])

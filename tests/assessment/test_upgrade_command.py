@@ -6,9 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from assessment.models import Assessment
+from assessment.models import Answer, Assessment, City
+from frameworks.models import FrameworkVersion
 from tests.conftest import drafted, published
 from tests.documents import document_tree
+from tests.factories import AssessmentFactory
 
 
 def _command(*arguments: str, capsys: Any) -> str:
@@ -39,6 +41,25 @@ def test_command_leaves_what_is_more_than_texts(assessment: Assessment, capsys: 
 
     assert "more than texts differs: left to the city" in moved
     assert "Moved: 0. Left to their cities: 1." in moved
+
+
+def test_command_moves_the_flagship_to_its_corrected_texts_in_one_step(
+    shipped: dict[str, FrameworkVersion], city: City, capsys: Any
+) -> None:
+    for year, number in ((2025, "0.1.0"), (2026, "1.0.0")):
+        AssessmentFactory.create(
+            version=shipped[number], city=city, year=year, perspectives=["capacity"]
+        )
+
+    moved = _command("smart-city-governance", "1.0.1", "--commit", capsys=capsys)
+
+    # 0.1.0 asks less: what comes in is for the city to decide.
+    assert "Moved: 1. Left to their cities: 1." in moved
+    assert dict(Assessment.objects.values_list("year", "version__version")) == {
+        2025: "0.1.0",
+        2026: "1.0.1",
+    }
+    assert Answer.objects.exclude(unconfirmed="").count() == 0
 
 
 @pytest.mark.parametrize("number", ["7.0.0", "1.1.0"])

@@ -14,7 +14,9 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django import Settings
 
-from assessment.models import Membership
+from assessment.models import Assessment, EvidenceItem, Membership
+from tests.browser.desk import Desk
+from tests.factories import EvidenceLinkFactory
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -67,3 +69,26 @@ def sign_in(context: BrowserContext, member: Membership, address: str) -> None:
     client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
     cookie = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+
+
+@pytest.fixture
+def desk(
+    page: Page, live_server: object, assessment: Assessment, carl: Membership, cora: Membership
+) -> Desk:
+    """Carl before dimension D1; Cora is a colleague whom he can mention."""
+    address = str(live_server)
+    sign_in(page.context, carl, address)
+    url = f"{address}/assessments/{assessment.pk}/answers/D1/"
+    page.goto(url)
+    return Desk(page, address, url, carl)
+
+
+@pytest.fixture
+def item(desk: Desk, assessment: Assessment) -> EvidenceItem:
+    """The council's decision, its page opened by Carl."""
+    made: EvidenceItem = EvidenceLinkFactory.create(
+        answer=assessment.answers.get(question="alpha")
+    ).item
+    desk.url = f"{desk.address}/assessments/{assessment.pk}/evidence/{made.pk}/about/"
+    desk.page.goto(desk.url)
+    return made

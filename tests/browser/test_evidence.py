@@ -91,7 +91,7 @@ def test_evidence_that_could_not_be_sent_is_told_and_kept(card_page: Page) -> No
     card_page.context.set_offline(True)
     _add_file(card_page, "alpha")
     expect(part.get_by_role("alert")).to_contain_text(
-        "Not sent: the server has not answered.", timeout=SLOW
+        "it is not known whether this has arrived", timeout=SLOW
     )
     expect(part.get_by_role("alert")).to_contain_text("The chosen file stands on this page only.")
 

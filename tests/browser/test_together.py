@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from assessment.models import Answer, Assessment, City, Comment, Membership
 from frameworks.models import FrameworkVersion
@@ -58,9 +58,29 @@ def _ask(page: Page) -> None:
     card.get_by_text("Mention somebody").click()
     card.get_by_label("Carl Contributor").check()
     assert violations(page) == []
-    card.get_by_role("button", name="Comment", exact=True).click()
+    card.get_by_role("button", name="Send", exact=True).click()
     expect(card.locator("#open-alpha")).to_have_text("1 open", timeout=SLOW)
     expect(page.locator("#said-side-D3")).to_have_text("1 open comment")
+
+
+def _expect_it_on_top_of_its_column(page: Page, waiting: Locator) -> None:
+    """Beside the assessment in a wide window, before it in a narrow one."""
+    size = page.viewport_size
+    shown = page.get_by_role("heading", name="Small framework 2026")
+    latest = page.get_by_role("complementary", name="Latest changes")
+    tops = _tops(waiting, shown, latest)
+    assert abs(tops[0] - tops[1]) < 60 < tops[2] - tops[0]
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert _tops(waiting, shown, latest) == sorted(_tops(waiting, shown, latest))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    if size:
+        page.set_viewport_size(size)
+
+
+def _tops(*places: Locator) -> list[float]:
+    boxes = [place.bounding_box() for place in places]
+    return [box["y"] for box in boxes if box]
 
 
 def test_second_year_is_shared_out_and_confirmed(
@@ -79,11 +99,11 @@ def test_second_year_is_shared_out_and_confirmed(
 
     sign_in(page.context, carl, address)
     page.goto(f"{address}/cities/lindhaven/")
-    aside = page.get_by_role("complementary")
-    expect(aside.get_by_text("Waiting for you")).to_be_visible()
-    expect(aside.get_by_text("Cora Coordinator: Does the plan still hold?")).to_be_visible()
+    waiting = page.get_by_role("region", name="Waiting for you")
+    expect(waiting.get_by_text("Cora Coordinator: Does the plan still hold?")).to_be_visible()
     assert violations(page) == []
-    aside.get_by_role("link", name="1 Dimension D1").first.click()
+    _expect_it_on_top_of_its_column(page, waiting)
+    waiting.get_by_role("link", name="1 Dimension D1").first.click()
     card = page.locator("#q-alpha")
     card.get_by_role("button", name="Confirm Title of alpha").click()
     expect(card.get_by_role("status")).to_contain_text("Saved at", timeout=SLOW)
@@ -92,7 +112,7 @@ def test_second_year_is_shared_out_and_confirmed(
     expect(card.locator("#evidence-alpha")).to_contain_text("Council decision", timeout=SLOW)
     expect(card.get_by_text("In use")).to_be_visible()
     card.get_by_text("Comments among colleagues").click()
-    card.get_by_role("button", name="Settled").click()
+    card.get_by_role("button", name="Settle").click()
     expect(card.locator("#open-alpha")).to_be_empty(timeout=SLOW)
     expect(card.get_by_text("1 settled comment")).to_be_visible()
     assert violations(page) == []

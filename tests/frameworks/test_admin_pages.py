@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 import pytest
 import yaml
@@ -11,6 +12,7 @@ from django.urls import reverse
 from assessment.models import City
 from frameworks import models
 from frameworks.definition.render import render
+from frameworks.editing import edit
 from frameworks.groups import GROUPS
 from frameworks.models import DraftComment, FrameworkEvent, FrameworkVersion
 from frameworks.queries import document_of
@@ -99,13 +101,18 @@ def test_order_by_button_comes_back_to_the_part(enter: Enter, draft: FrameworkVe
 
 def test_order_by_drag_answers_the_script(enter: Enter, draft: FrameworkVersion) -> None:
     row = models.Indicator.objects.get(version=draft, code="D1-3")
-    sent = {"move": f"indicator {row.pk}", "place": "0"}
+    rows = models.Indicator.objects.filter(version=draft, dimension=row.dimension_id)
+    seen = " ".join(str(pk) for pk in rows.values_list("pk", flat=True))
+    sent = {"move": f"indicator {row.pk}", "place": "0", "seen": seen}
+    client = enter(EDITOR)
 
-    answer = enter(EDITOR).post(version_page("order", draft), sent, headers={"HX-Request": "true"})
+    answer = client.post(version_page("order", draft), sent, headers={"HX-Request": "true"})
+    again = client.post(version_page("order", draft), sent, headers={"HX-Request": "true"})
 
     assert answer.status_code == 204
-    codes = models.Indicator.objects.filter(version=draft, dimension__code="D1")
-    assert list(codes.values_list("code", flat=True)) == ["D1-3", "D1-1", "D1-2"]
+    assert list(rows.values_list("code", flat=True)) == ["D1-3", "D1-1", "D1-2"]
+    # The second is of a page that still shows the order before the first.
+    assert (again.status_code, "changed meanwhile" in text_of(again)) == (409, True)
 
 
 def test_order_refuses_a_part_of_another_version(enter: Enter, draft: FrameworkVersion) -> None:
@@ -168,7 +175,7 @@ def test_publish_page_shows_checks_and_freezes(enter: Enter, draft: FrameworkVer
     client = enter(PUBLISHER)
 
     page = client.get(version_page("publish", draft))
-    sent = {"number": page.context["form"].initial["number"], "on": "2026-05-01"}
+    sent = page.context["form"].initial | {"on": "2026-05-01"}
     answer = client.post(version_page("publish", draft), sent)
 
     assert sent["number"] == "2.0.0"
@@ -181,13 +188,31 @@ def test_publish_page_shows_checks_and_freezes(enter: Enter, draft: FrameworkVer
 def test_publish_page_says_why_not(enter: Enter, draft: FrameworkVersion) -> None:
     models.Question.objects.filter(version=draft, code="alpha").update(evidence=[])
 
-    answer = enter(PUBLISHER).post(
-        version_page("publish", draft), {"number": "1.1.0", "on": "2026-05-01"}
-    )
+    client = enter(PUBLISHER)
+    sent = client.get(version_page("publish", draft)).context["form"].initial
+
+    answer = client.post(version_page("publish", draft), sent)
 
     assert answer.status_code == 422
     assert "There are 0 examples of evidence" in str(answer.context["form"].errors)
     assert FrameworkVersion.objects.get(pk=draft.pk).status == "draft"
+
+
+def test_draft_that_changed_since_it_was_shown_is_not_published(
+    enter: Enter, draft: FrameworkVersion
+) -> None:
+    client, address = enter(PUBLISHER), version_page("publish", draft)
+    sent = client.get(address).context["form"].initial | {"number": "1.2.0"}
+    with edit(version=draft, by=UUID(client.session["_auth_user_id"])) as locked:
+        locked.dimensions.filter(code="D1").update(weight=2)
+
+    refused = client.post(address, sent)
+
+    assert (refused.status_code, FrameworkVersion.objects.get(pk=draft.pk).status) == (409, "draft")
+    assert "Edda Editor changed this on" in text_of(refused)
+    assert refused.context["form"].initial["number"] == "1.2.0"
+    again = client.post(address, refused.context["form"].initial | {"number": "2.0.0"})
+    assert said(client, again) == ["2.0.0 is published."]
 
 
 def test_editorial_changes_need_a_second_publisher(enter: Enter, draft: FrameworkVersion) -> None:
@@ -195,9 +220,9 @@ def test_editorial_changes_need_a_second_publisher(enter: Enter, draft: Framewor
     models.Question.objects.filter(version=draft, code="alpha").update(why={"en": "As it matters."})
     FrameworkVersion.objects.filter(pk=draft.pk).update(changes=claims)
     one, other = enter(PUBLISHER), enter(PUBLISHER)
-    sent = {"number": "1.1.0", "on": "2026-05-01"}
 
     one.post(version_page("confirm", draft))
+    sent = one.get(version_page("publish", draft)).context["form"].initial
     alone = one.post(version_page("publish", draft), sent)
     together = other.post(version_page("publish", draft), sent)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -189,7 +190,7 @@ def test_change_after_the_confirmation_takes_it_back(db: None) -> None:
     ],
 )
 def test_arrange_puts_a_part_elsewhere(
-    draft: FrameworkVersion, ask: dict[str, int], wanted: list[str]
+    draft: FrameworkVersion, ask: dict[str, Any], wanted: list[str]
 ) -> None:
     part = models.Indicator.objects.get(version=draft, code="D1-3")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -11,12 +12,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from frameworks import files, workbooks
+from frameworks.definition.problems import Mark
 from frameworks.exporting import as_xlsx
+from frameworks.places import Reading
 from tests.documents import document, full_tree
 
 BOOK = as_xlsx(document(full_tree()))
+MAIN = SHEET_MAIN_NS.encode()
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -90,6 +95,12 @@ HOSTILE: list[tuple[str, bytes, str, str]] = [
         "too-many-members",
         "The file holds more than 100 files.",
     ),
+    (
+        "empty cells without end",
+        _packed({"xl/x.xml": b"<c/>" * 2_000_001}),
+        "too-many-parts",
+        "The file has too many cells, most of them empty.",
+    ),
     ("a bomb", _packed({"xl/x.xml": b" " * (49 << 20)}), "too-large", "Unpacked, the file has"),
 ]
 
@@ -104,6 +115,19 @@ def test_read_refuses_hostile_spreadsheet(
 
     assert found == code
     assert text.startswith(f"file.xlsx:1:1: document: {message}")
+
+
+def test_read_refuses_entities_that_hide_in_a_sheet_with_another_name(tmp_path: Path) -> None:
+    sheet = f'<worksheet xmlns="{SHEET_MAIN_NS}"><sheetData><row><c t="inlineStr"><is><t>&b;'
+    sheet = f"{BOMB.decode()}{sheet}</t></is></c></row></sheetData></worksheet>"
+    more = {"xl/sheet.dat": sheet.encode("utf-16")}
+
+    content = _packed(
+        more, lambda _name, part: part.replace(f'"/{SHEET}"'.encode(), b'"/xl/sheet.dat"')
+    )
+
+    ((code, text),) = _faults(tmp_path, content)
+    assert (code, text[:47]) == ("not-xlsx", "file.xlsx [framework]:1:1: document: The sheet ")
 
 
 def _edited(edit: Callable[[Workbook], object]) -> bytes:
@@ -183,3 +207,95 @@ def test_read_takes_a_file_that_another_program_has_saved(tmp_path: Path) -> Non
     path.write_bytes(_edited(lambda book: book.move_sheet("sources", -3)))
 
     assert files.read(path).document == document(full_tree())
+
+
+def _with_shared_texts() -> bytes:
+    """The spreadsheet as most programs save it: texts stand apart, and cells give their number."""
+    texts: list[bytes] = []
+
+    def shared(cell: re.Match[bytes]) -> bytes:
+        texts.append(cell[2])
+        return b'<c%bt="s"><v>%d</v></c>' % (cell[1], len(texts) - 1)
+
+    def change(name: str, part: bytes) -> bytes:
+        if name == "[Content_Types].xml":
+            kind = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHARED_STRINGS}"/>'
+            return part.replace(b"</Types>", f"{kind}</Types>".encode())
+        return re.sub(rb'<c([^>]*)t="inlineStr"><is>(.*?)</is></c>', shared, part, flags=re.DOTALL)
+
+    content = _packed({}, change)
+    with ZipFile(added := BytesIO(content), "a") as target:
+        table = b"".join(b"<si>%b</si>" % text for text in texts)
+        target.writestr("xl/sharedStrings.xml", b'<sst xmlns="%b">%b</sst>' % (MAIN, table))
+    assert len(texts) > 100
+    return added.getvalue()
+
+
+def test_read_takes_texts_that_stand_apart_from_their_cells(tmp_path: Path) -> None:
+    path = tmp_path / "file.xlsx"
+    path.write_bytes(_with_shared_texts())
+
+    assert files.read(path).document == document(full_tree())
+
+
+RICH = (
+    b"<t>Prin</t><r><rPr><b/></rPr><t>ted </t></r><r><t>bold</t></r>"
+    b'<rPh sb="0" eb="1"><t>aid</t></rPh><phoneticPr fontId="0"/>'
+)
+CELLS = [
+    (b'<c r="A1" t="inlineStr"><is><t>plain</t></is></c>', {1: "plain"}),
+    (b'<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a\nb </t></is></c>', {1: " a\nb "}),
+    (b'<c r="B1" t="inlineStr"><is>%b</is></c>' % RICH, {2: "Printed bold"}),
+    (b'<c r="A1" t="inlineStr"><is/></c><c r="B1" t="inlineStr"/><c r="C1" s="1"/>', {}),
+    (b'<c t="inlineStr"><is><t>no</t></is></c><c><v>1</v></c>', {1: "no", 2: 1}),
+    (
+        b'<c r="A1"><v>1</v></c><c r="C1"><v>1.0</v></c><c r="D1"><v>1E3</v></c>',
+        {1: 1, 3: 1.0, 4: 1000.0},
+    ),
+    (b'<c r="A1" t="b"><v>1</v></c><c r="B1" t="b"><v>0</v></c>', {1: True, 2: False}),
+    (b'<c r="A1" t="d"><v>2026-11-24T00:00:00</v></c>', {1: "2026-11-24"}),
+    (b'<c r="A1" t="str"><v>result</v></c>', {1: "result"}),
+]
+
+
+@pytest.mark.parametrize(("cells", "found"), CELLS, ids=range(len(CELLS)))
+def test_read_of_every_kind_of_cell(cells: bytes, found: dict[int, object]) -> None:
+    data = b'<worksheet xmlns="%b"><sheetData><row>%b</row></sheetData></worksheet>' % (MAIN, cells)
+    content = _packed({}, lambda name, part: data if name == SHEET else part)
+    reading = Reading()
+
+    rows = workbooks.read(content, "file.xlsx", reading)["framework"]
+
+    assert (rows, reading.problems) == ([(1, found)] if found else [], [])
+    kinds = [type(value) for _number, row in rows for value in row.values()]
+    assert kinds == [type(value) for value in found.values()]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="B3"><f>A1</f><v>2</v></c>',
+        b'<c r="B3" t="str"><f>A1</f><v>text</v></c>',
+        b'<c r="B3" t="inlineStr"><f>A1</f><is><t>text</t></is></c>',
+        b'<c r="B3"><f t="shared" si="0"/><v>2</v></c>',
+        b'<c r="B3"><f t="array" ref="B3:C4">A1:B2</f><v>2</v></c>',
+    ],
+)
+def test_read_of_a_formula_in_any_form_is_a_fault_of_its_cell(cell: bytes) -> None:
+    row = b'<row r="3">%b</row>' % cell
+    data = b'<worksheet xmlns="%b"><sheetData>%b</sheetData></worksheet>' % (MAIN, row)
+    reading = Reading()
+
+    workbooks.read(
+        _packed({}, lambda name, part: data if name == SHEET else part), "file.xlsx", reading
+    )
+
+    (problem,) = reading.problems
+    assert (problem.code, problem.mark) == ("formula", Mark("file.xlsx [framework]", 3, 2))
+
+
+def test_read_of_many_sheets_that_are_one_file_reads_it_once() -> None:
+    def change(name: str, part: bytes) -> bytes:
+        return re.sub(rb"sheet[0-9]+\.xml", b"sheet1.xml", part) if name.endswith("rels") else part
+
+    assert len(workbooks.read(_packed({}, change), "file.xlsx", Reading())) == 1

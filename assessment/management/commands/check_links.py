@@ -18,7 +18,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--assessment", help="its id, or CITY-SLUG/YEAR; otherwise all")
+        parser.add_argument(
+            "--assessment", help="its id, or CITY-SLUG/YEAR[/FRAMEWORK]; otherwise all"
+        )
         parser.add_argument("--at-once", type=int, default=4, help="connections at a time")
         parser.add_argument("--timeout", type=float, default=10, help="seconds for each step")
         parser.add_argument(

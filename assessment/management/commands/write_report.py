@@ -18,10 +18,10 @@ KNOWN = [bcp47(code) for code, _name in settings.LANGUAGES]
 
 
 class Command(BaseCommand):
-    help = "Write the PDF report of an assessment (its id, or CITY-SLUG/YEAR)."
+    help = "Write the PDF report of an assessment (its id, or CITY-SLUG/YEAR[/FRAMEWORK])."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("assessment", help="the id, or CITY-SLUG/YEAR")
+        parser.add_argument("assessment", help="the id, or CITY-SLUG/YEAR[/FRAMEWORK]")
         parser.add_argument("-o", "--output", type=Path, required=True, help="the PDF to write")
         parser.add_argument("--language", default="en", help=f"one of {', '.join(KNOWN)}")
 

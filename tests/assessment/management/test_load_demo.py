@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
 from assessment.accounts.models import User
 from assessment.management.commands.load_demo import DEMO_PASSWORD
-from assessment.models import Answer, Assessment, AuditEvent, City
-from assessment.services import demo
+from assessment.models import Answer, Assessment, AuditEvent, City, Comment, EvidenceItem
+from assessment.services import demo, demo_acts
+from assessment.services.errors import Refused
 from frameworks.models import FrameworkVersion, Status
 from tests.conftest import SEED, published
 from tests.factories import UserFactory
@@ -27,6 +31,8 @@ PEOPLE = {
     "jonas@lindhaven.example": "contributor",
     "ada@lindhaven.example": "viewer",
 }
+
+LAST = datetime(2026, 11, 25, tzinfo=UTC)  # the day of the release: nothing is told of later
 
 
 def _load() -> list[str]:
@@ -61,7 +67,7 @@ def test_load_demo_makes_a_finished_and_a_running_assessment(db: None) -> None:
     assert [row.evidence.count() > 0 for row in (running, finished)] == [True, True]
 
 
-def test_load_demo_dates_what_was_answered_in_the_past(db: None) -> None:
+def test_load_demo_dates_what_was_done_in_the_past(db: None) -> None:
     _load()
 
     for row in Assessment.objects.all():
@@ -69,8 +75,60 @@ def test_load_demo_dates_what_was_answered_in_the_past(db: None) -> None:
         answered = row.answers.exclude(state="unanswered")
         assert answered.filter(changed_at__range=span).count() == answered.count() > 0
         events = AuditEvent.objects.filter(assessment=row.pk)
-        assert events.filter(at__range=span).count() == events.count() > 0
+        assert events.filter(at__range=(row.created_at, LAST)).count() == events.count() > 0
+        printed = events.exclude(verb__startswith="comment.").exclude(verb="dimension.assigned")
+        assert printed.filter(at__range=span).count() == printed.count() > 0
         assert row.finalised_at in (None, row.changed_at)
+    assert AuditEvent.objects.filter(at__gt=LAST).count() == 0
+    assert City.objects.get().created_at == datetime(2025, 8, 25, 9, tzinfo=UTC)
+
+
+def test_load_demo_dates_evidence_and_comments_as_their_events(db: None) -> None:
+    _load()
+
+    times = {"evidence.added": EvidenceItem, "comment.added": Comment}
+    names = {"evidence.added": "created_at", "comment.added": "at"}
+    for verb, model in times.items():
+        told = AuditEvent.objects.filter(verb=verb).order_by("at").values_list("at", flat=True)
+        kept = model._default_manager.order_by(names[verb]).values_list(names[verb], flat=True)
+        assert list(kept) == list(told) != []
+    settled = Comment.objects.exclude(resolved_at=None).order_by("resolved_at")
+    events = AuditEvent.objects.filter(verb="comment.resolved").order_by("at")
+    by_events = list(events.values_list("at", "actor"))
+    assert list(settled.values_list("resolved_at", "resolved_by")) == by_events != []
+
+
+def test_load_demo_shows_files_that_can_be_taken(db: None) -> None:
+    _load()
+
+    minutes, places, times = EvidenceItem.objects.filter(kind="file").order_by("title")
+    folder = settings.SEEDS_DIR / "demo" / "lindhaven"
+    for item in (minutes, places, times):
+        for file in item.files.all():
+            with file.file.open() as kept:
+                assert kept.read() == (folder / file.name).read_bytes()
+    assert (minutes.restricted, places.restricted, times.restricted) == (False, True, False)
+    assert [(file.number, file.name) for file in times.files.all()] == [
+        (2, "processing-times-2025.csv"),
+        (1, "processing-times-2025-six-services.csv"),
+    ]
+    assert dict(minutes.links.values_list("answer__question", "passage")) == {
+        "joint-governance-models": "decision 12 and the list of meetings",
+        "actors-across-stages": "page 2, item 5: who took part in what",
+        "coordination-across-levels": "page 2, item 4: the region",
+    }
+
+
+def test_load_demo_leaves_something_waiting_for_whoever_may_act(db: None) -> None:
+    _load()
+
+    found = {}
+    for member in City.objects.get().memberships.select_related("user"):
+        client = Client()
+        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        text = client.get("/cities/lindhaven/").content.decode()
+        found[member.user.name.split()[0]] = text.count('<li class="todo">')
+    assert found == {"Amira": 3, "Mei": 2, "Kees": 1, "Rosa": 4, "Jonas": 2, "Ada": 0}
 
 
 def test_load_demo_prints_people_who_can_sign_in_with_their_roles(db: None) -> None:
@@ -133,3 +191,22 @@ def test_load_demo_that_fails_leaves_no_half_city(
         _load()
 
     assert (City.objects.count(), User.objects.count(), Answer.objects.count()) == (0, 0, 0)
+
+
+def test_load_demo_that_fails_leaves_no_file(
+    db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    kept: list[str] = []
+
+    def fail(**given: Any) -> None:
+        kept.extend(row.name for row in tmp_path.rglob("*") if row.is_file())
+        raise Refused("No room.")
+
+    monkeypatch.setattr(demo_acts, "change_item", fail)
+
+    with pytest.raises(CommandError, match=r"^No room\.$"):
+        _load()
+
+    assert (len(kept), EvidenceItem.objects.count()) == (3, 0)
+    assert [row for row in tmp_path.rglob("*") if row.is_file()] == []

@@ -12,6 +12,8 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from assessment.models import Answer, Assessment
+from tests.conftest import published
+from tests.documents import document_tree
 from tests.factories import AssessmentFactory, CityFactory
 
 
@@ -41,8 +43,7 @@ def test_write_report_by_id_writes_the_english_pdf(answered: Assessment, tmp_pat
     told = _write(str(answered.pk), path)
 
     assert told == f"{path}: {path.stat().st_size:,} bytes\n"
-    title = "Lindhaven: smart-city governance assessment 2026"
-    assert _language_and_title(path) == ("en", title)
+    assert _language_and_title(path) == ("en", "Lindhaven, Small framework 2026")
 
 
 def test_write_report_by_city_and_year_in_chinese(answered: Assessment, tmp_path: Path) -> None:
@@ -50,11 +51,15 @@ def test_write_report_by_city_and_year_in_chinese(answered: Assessment, tmp_path
 
     _write("lindhaven/2026", path, language="zh-Hans")
 
-    assert _language_and_title(path) == ("zh-Hans", "Lindhaven：2026年智慧城市治理评估")
+    assert _language_and_title(path) == ("zh-Hans", "Lindhaven, Small framework 2026")
 
 
 @pytest.mark.parametrize(
-    "name", ["lindhaven", "lindhaven/2025", "nowhere/2026", "2026", str(UUID(int=7))]
+    "name",
+    [
+        *("lindhaven", "lindhaven/2025", "lindhaven/2026/else", "nowhere/2026", "2026"),
+        str(UUID(int=7)),
+    ],
 )
 def test_write_report_of_an_unknown_name_lists_what_there_is(
     answered: Assessment, tmp_path: Path, name: str
@@ -71,6 +76,27 @@ def test_write_report_of_an_unknown_name_lists_what_there_is(
         f"  nordport/2026  {other.pk}",
     ]
     assert not path.exists()
+
+
+def test_write_report_of_one_of_two_in_a_year_asks_for_the_framework(
+    answered: Assessment, tmp_path: Path
+) -> None:
+    version = published(document_tree(code="other", title="Other framework"))
+    other = AssessmentFactory.create(version=version, city=answered.city)
+    nordport = Assessment.objects.get(city__slug="nordport")
+    path = tmp_path / "report.pdf"
+
+    with pytest.raises(CommandError) as refused:
+        _write("lindhaven/2026", path)
+    _write("lindhaven/2026/other", path)
+
+    assert str(refused.value).splitlines() == [
+        "There are several assessments 'lindhaven/2026'. There are:",
+        f"  lindhaven/2026/other  {other.pk}",
+        f"  lindhaven/2026/small  {answered.pk}",
+        f"  nordport/2026  {nordport.pk}",
+    ]
+    assert _language_and_title(path) == ("en", "Lindhaven, Other framework 2026")
 
 
 def test_write_report_without_assessments_says_so(db: None, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -50,3 +51,30 @@ def test_two_hundred_writes_of_eight_writers_lose_nothing(
     assert AuditEvent.objects.filter(verb="answer.saved").count() == sum(
         counts[q] for q in QUESTIONS
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_save_sent_again_while_the_first_is_under_way_is_no_conflict(
+    assessment: Assessment, carl: Membership
+) -> None:
+    """As from a page whose connection broke: both requests carry the same text and version."""
+    together = Barrier(2)
+
+    def send(_time: int) -> list[int]:
+        try:
+            versions = []
+            for n in range(WRITES):
+                given = entry(assessment, "alpha", n, state=ANSWERED, level=3, comment=str(n))
+                together.wait(60)
+                row = save_answer(assessment=assessment, entry=given, by=carl.user)
+                versions.append(row.version)
+            return versions
+        finally:
+            together.abort()  # the other one, if still at it, need not wait
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        first, again = pool.map(send, range(2))
+
+    assert first == again == list(range(1, WRITES + 1))
+    assert AuditEvent.objects.filter(verb="answer.saved").count() == WRITES

@@ -272,3 +272,19 @@ def test_new_dimension_adds_rows_for_its_questions(
 
     assert done.before["added"] == ["eta", "theta"]
     assert (_row(assessment, "eta").state, assessment.answers.count()) == ("unanswered", 10)
+
+
+def test_upgrade_over_two_releases_of_the_flagship_keeps_every_answer(
+    shipped: dict[str, FrameworkVersion], city: City, cora: Membership
+) -> None:
+    assessment = AssessmentFactory.create(
+        version=shipped["0.1.0"], city=city, perspectives=["capacity"]
+    )
+    fill(assessment, cora.user_id)
+    before = _everything(assessment)
+
+    upgrade(assessment=assessment, to_version=shipped["1.0.1"], by=cora.user)
+
+    assert Assessment.objects.get().version == shipped["1.0.1"]
+    assert (_everything(assessment), ArchivedAnswer.objects.count()) == (before, 0)
+    assert assessment.answers.exclude(unconfirmed="").count() == 0

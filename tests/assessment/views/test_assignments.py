@@ -114,4 +114,4 @@ def test_choosing_takes_a_constant_number_of_statements(
     with statements() as counted:
         client.get(reverse("city", args=[city.slug]) + "?assign")
 
-    assert len(counted) == 13
+    assert len(counted) == 11

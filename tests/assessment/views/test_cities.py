@@ -1,19 +1,36 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessment.enums import Role
-from assessment.models import City, Membership
+from assessment.enums import Role, Status
+from assessment.models import Assessment, City, Membership
 from assessment.services.answers import save_answer
 from assessment.services.invitations import invite
+from frameworks.models import FrameworkVersion
 from tests.assessment.services.test_answers import ANSWERED, entry
-from tests.conftest import client_of
+from tests.conftest import client_of, published
+from tests.documents import document_tree
 from tests.factories import AssessmentFactory, MembershipFactory, UserFactory
 from tests.sql import statements
+
+FINALISED = {
+    "status": Status.FINALISED,
+    "finalised_at": datetime(2026, 12, 1, tzinfo=UTC),
+    "finalised_by": UUID(int=1),
+    "sign_off_name": "Kim",
+}
+
+
+@pytest.fixture
+def other(db: None) -> FrameworkVersion:
+    """Another small framework, published."""
+    return published(document_tree(code="other", title="Other framework"))
 
 
 @pytest.mark.django_db
@@ -71,7 +88,92 @@ def test_city_overview_takes_a_constant_number_of_statements(
     with statements() as counted:
         text = client.get(reverse("city", args=[city.slug])).content.decode()
 
-    assert (len(counted), text.count("Carl Contributor</span> answered")) == (10, events)
+    assert (len(counted), text.count("Carl Contributor</span> answered")) == (9, events)
+
+
+@pytest.mark.parametrize("years", [1, 3])
+def test_city_overview_with_many_assessments_takes_a_constant_number_of_statements(
+    years: int, city: City, carl: Membership, small: FrameworkVersion, other: FrameworkVersion
+) -> None:
+    for n in range(years):
+        AssessmentFactory.create(version=small, city=city, year=2026 - n)
+        AssessmentFactory.create(version=other, city=city, year=2026 - n, **FINALISED)
+    client = client_of(carl)
+
+    with statements() as counted:
+        text = client.get(reverse("city", args=[city.slug])).content.decode()
+
+    assert (len(counted), text.count("Other framework 20")) == (8, 2 * years)
+
+
+def test_assessments_of_one_year_are_told_apart_by_their_frameworks(
+    city: City, vera: Membership, small: FrameworkVersion, other: FrameworkVersion
+) -> None:
+    for version in (small, other):
+        AssessmentFactory.create(version=version, city=city, **FINALISED)
+
+    text = client_of(vera).get(reverse("city", args=[city.slug])).content.decode()
+
+    earlier = re.findall(r'<th scope="row"><a href="/assessments/[^"]+">([^<]+)</a>', text)
+    assert sorted(earlier) == ["Other framework 2026", "Small framework 2026"]
+    reports = re.findall(r'PDF<span class="visually-hidden"> ([^<]+)</span>', text)
+    assert reports == earlier
+
+
+def test_another_running_assessment_is_named_and_shown_when_it_is_chosen(
+    city: City, cora: Membership, small: FrameworkVersion, other: FrameworkVersion
+) -> None:
+    AssessmentFactory.create(version=small, city=city)
+    earlier = datetime(2026, 8, 1, tzinfo=UTC)
+    second = AssessmentFactory.create(version=other, city=city, created_at=earlier)
+    client, address = client_of(cora), reverse("city", args=[city.slug])
+    way = f"{address}?assessment={second.pk}"
+
+    first = client.get(address).content.decode()
+    then = client.get(way).content.decode()
+    unknown = client.get(f"{address}?assessment=none").content.decode()
+
+    assert [_shown(text) for text in (first, then, unknown)] == [
+        ("Small framework 2026", "Other framework 2026"),
+        ("Other framework 2026", "Small framework 2026"),
+        ("Small framework 2026", "Other framework 2026"),
+    ]
+    assert f'<a href="{way}">Other framework 2026</a>' in first
+    assert f'href="?assign&amp;assessment={second.pk}#dimensions"' in then
+    saved = client.post(reverse("assign", args=[second.pk]))
+    assert saved.headers["Location"] == way
+
+
+def _shown(text: str) -> tuple[str, ...]:
+    """The assessment in the middle of the page, and the one that is named beside it."""
+    names = re.findall(r'id="current">([^<]+)</h2>|\?assessment=[0-9a-f-]+">([^<]+)</a></th>', text)
+    return tuple(here or there for here, there in names)
+
+
+def test_crumbs_and_titles_name_the_framework(
+    city: City, cora: Membership, other: FrameworkVersion
+) -> None:
+    assessment = AssessmentFactory.create(version=other, city=city)
+    client = client_of(cora)
+
+    for page in ("results", "report", "scope", "evidence_list", "finalise", "upgrade", "profile"):
+        text = client.get(reverse(page, args=[assessment.pk])).content.decode()
+        assert "<li>Other framework 2026</li>" in text, page
+        assert re.search(r"<title>[^<]+, Lindhaven, Other framework 2026 · ", text), page
+
+
+@pytest.mark.parametrize(
+    ("member", "invitation"), [("carl", "Go on answering"), ("ravi", "Read the answers")]
+)
+def test_city_overview_offers_to_answer_to_those_who_may(
+    city: City, assessment: Assessment, request: pytest.FixtureRequest, member: str, invitation: str
+) -> None:
+    client = client_of(request.getfixturevalue(member))
+
+    text = client.get(reverse("city", args=[city.slug])).content.decode()
+
+    found = re.findall(r">(Go on answering|Read the answers)<", text)
+    assert found == [invitation]
 
 
 @pytest.mark.parametrize("members", [1, 3])

@@ -96,7 +96,7 @@ def test_viewer_reads_and_cannot_write(
 
     text = client.get(_address(assessment)).content.decode()
 
-    assert ("Who knows?" in text, "<textarea" in text, "Settled" in text) == (True, False, False)
+    assert ("Who knows?" in text, "<textarea" in text, "Settle" in text) == (True, False, False)
     assert client.post(_address(assessment), {"text": "Me."}).status_code == 403
     place = [assessment.pk, "D1", "alpha", comment.pk]
     assert client.post(reverse("resolve_comment", args=place)).status_code == 403

@@ -102,11 +102,11 @@ def test_choice_that_is_not_offered_is_refused_and_the_rest_is_saved(
     assert [row.item for row in ProfileEntry.objects.all()] == ["CTX-1"]
 
 
-def test_profile_takes_four_statements(assessment: Assessment, cora: Membership) -> None:
+def test_profile_takes_six_statements(assessment: Assessment, cora: Membership) -> None:
     client = client_of(cora)
     client.get(_address(assessment))
 
     with statements() as counted:
         client.get(_address(assessment))
 
-    assert len(counted) == 4
+    assert len(counted) == 6

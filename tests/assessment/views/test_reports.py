@@ -71,7 +71,7 @@ def test_finished_job_is_downloaded_and_noted(
 
     assert b"".join(response.streaming_content) == b"%PDF-1.7 text"  # type: ignore[attr-defined]
     assert response.headers["Content-Disposition"] == (
-        'attachment; filename="civigauge-lindhaven-2026-en.pdf"'
+        'attachment; filename="civigauge-lindhaven-small-2026-en.pdf"'
     )
     assert AuditEvent.objects.get().verb == "report.downloaded"
 

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from frameworks.definition.diff import Sort
 from frameworks.models import FrameworkVersion
-from frameworks.queries import difference_between
+from frameworks.queries import difference_between, fates_between
 from frameworks.views.changes import Group, groups
 from frameworks.views.place import place_or_404
 from tests.conftest import drafted, published
@@ -23,6 +25,7 @@ from tests.documents import (
     source,
     tree_citation,
 )
+from tests.sql import statements
 
 
 def _words(version: str, **query: str) -> str:
@@ -36,7 +39,7 @@ def _groups(old: Tree, new: Tree) -> dict[str, Group]:
     published(old)
     published(new | {"version": "1.1.0"})
     was, now = place_or_404("small", "1.0.0"), place_or_404("small", "1.1.0")
-    difference = difference_between(was.row.content_hash, now.row.content_hash)
+    difference = difference_between(was.row, now.row, now.family)
     return {group.name: group for group in groups(difference, was, now)}
 
 
@@ -256,8 +259,74 @@ def test_note_of_the_author_stands_beside_a_reworded_question(small: FrameworkVe
     published(tree | {"version": "1.0.2", "changes": {"since": "1.0.1"}})
 
     assert "The author says: Shorter." in _words("1.0.1")
-    # Said of another pair of versions, it would not be true of this one.
-    assert "no author has said for this pair of versions" in _words("1.0.2", since="1.0.0")
+    # Step by step it holds for the versions further on, too.
+    assert "The author says: Shorter." in _words("1.0.2", since="1.0.0")
+    # Backwards nobody has said anything.
+    assert "no author has said for this pair of versions" in _words("1.0.0", since="1.0.2")
+
+
+def _step(number: str, since: str, **said: str) -> None:
+    """A version in which the questions of ``said`` differ, and are claimed so."""
+    tree = document_tree(version=number)
+    for code in ("alpha", "beta", "gamma"):
+        if code in said:
+            tree["questions"][code]["prompt"] = f"{code} as in {number}?"
+    claims = {code: {"is": how, "note": f"{how}, {number}."} for code, how in said.items()}
+    published(tree | {"changes": {"since": since, "questions": claims}})
+
+
+def test_claims_of_all_steps_are_put_together_as_an_upgrade_does_it(
+    small: FrameworkVersion,
+) -> None:
+    _step("1.1.0", "1.0.0", alpha="reworded", beta="changed", gamma="editorial")
+    _step("1.2.0", "1.1.0", alpha="editorial", beta="editorial", gamma="editorial")
+    _step("1.3.0", "1.2.0", alpha="editorial", beta="reworded", gamma="editorial")
+    place = place_or_404("small", "1.3.0")
+
+    difference = difference_between(small, place.row, place.family)
+
+    found = {c.code: (*c.sorts, c.note) for c in difference.changes if c.kind == "question"}
+    assert found == {
+        "alpha": ("reworded", "reworded, 1.1.0.\neditorial, 1.2.0.\neditorial, 1.3.0."),
+        "beta": ("changed", "changed, 1.1.0.\neditorial, 1.2.0.\nreworded, 1.3.0."),
+        "gamma": ("editorial", "editorial, 1.1.0.\neditorial, 1.2.0.\neditorial, 1.3.0."),
+    }
+    fates = fates_between(small, place.row)
+    assert {code: fates[code] for code in found} == {code: row[0] for code, row in found.items()}
+    page = _words("1.3.0", since="1.0.0")
+    assert "The author says: changed, 1.1.0. editorial, 1.2.0. reworded, 1.3.0." in page
+
+
+def test_question_counted_otherwise_for_a_while_is_changed(db: None) -> None:
+    """Its rules are as they were, and its words differ: answers between cannot be compared."""
+    old = full_tree()
+    between, new = deepcopy(old), deepcopy(old)
+    between["questions"]["ticks"]["rules"][4]["at_least"] = 2
+    new["questions"]["ticks"]["prompt"] = "And now?"
+    first = published(old)
+    published(between | {"version": "1.1.0", "changes": {"since": "1.0.0"}})
+    said = {"ticks": {"is": "editorial", "note": "Shorter."}}
+    published(new | {"version": "1.2.0", "changes": {"since": "1.1.0", "questions": said}})
+    place = place_or_404("small", "1.2.0")
+
+    change = difference_between(first, place.row, place.family).changes[0]
+
+    assert (change.sorts, change.note) == ((Sort.CHANGED,), "Shorter.")
+    assert fates_between(first, place.row)["ticks"] == "changed"
+
+
+def test_page_over_many_steps_asks_no_more_than_over_one(small: FrameworkVersion) -> None:
+    for n in range(1, 5):
+        _step(f"1.{n}.0", f"1.{n - 1}.0", alpha="reworded")
+    address = reverse("framework_changes", args=["small", "1.4.0"])
+    counts = []
+    for since in ("1.3.0", "1.0.0"):
+        Client().get(address, {"since": since})
+        with statements() as counted:
+            Client().get(address, {"since": since})
+        counts.append(len(counted))
+
+    assert counts == [1, 1]
 
 
 def test_new_translation_is_listed_by_language(db: None) -> None:
@@ -266,6 +335,7 @@ def test_new_translation_is_listed_by_language(db: None) -> None:
 
     found = _groups(old, full_tree())["Translations"]
 
+    assert found.meaning.startswith("What is asked is the same")
     assert [(c.part, c.title, c.language, c.also) for c in found.changes] == [
         ("The framework", "Small framework", "zh-Hans", ("New",))
     ]
