@@ -10,6 +10,11 @@ from assessment.enums import AnswerState, EvidenceKind
 from frameworks.definition.types import Question
 
 
+def plain_lines(text: str) -> str:
+    """The text with one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a person gave for one question, checked by the form."""

@@ -52,6 +52,7 @@ ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else []
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_FAILURE_VIEW = "assessment.views.resend.csrf_failure"
 
 SIGNUP_MODES = ("closed", "invitation", "open")
 SIGNUP = env.str("SIGNUP", "open" if DEMO else "invitation")

@@ -8,6 +8,7 @@ from assessment.views import (
     answers,
     assessments,
     assignments,
+    card_evidence,
     cities,
     comments,
     evidence,
@@ -72,7 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "assessments/<uuid:pk>/answers/<str:dimension>/<str:question>/evidence/",
-        answers.evidence,
+        card_evidence.evidence,
         name="evidence",
     ),
     path(
@@ -88,6 +89,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "assessments/<uuid:pk>/evidence/<uuid:item>/about/",
         evidence.evidence_item,
         name="evidence_item",
+    ),
+    path(
+        "assessments/<uuid:pk>/evidence/<uuid:item>/delete/",
+        evidence.delete_evidence,
+        name="delete_evidence",
     ),
     path(
         "assessments/<uuid:pk>/evidence/<uuid:item>/<int:number>/",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from frameworks.definition.types import Basis, Metric, Question, Rule, SourceKind
 
@@ -37,9 +37,15 @@ def rule_sentence(question: Question, rule: Rule) -> str:
 
     needed = []
     if rule.all:
-        needed.append(_("items %(numbers)s") % {"numbers": numbers(rule.all)})
+        needed.append(
+            ngettext("item %(numbers)s", "items %(numbers)s", len(rule.all))
+            % {"numbers": numbers(rule.all)}
+        )
     if rule.at_least:
-        needed.append(_("at least %(count)s items") % {"count": rule.at_least})
+        needed.append(
+            ngettext("at least %(count)s item", "at least %(count)s items", rule.at_least)
+            % {"count": rule.at_least}
+        )
     if rule.with_:
         needed.append(_("among them %(numbers)s") % {"numbers": numbers(rule.with_)})
     return _("Level %(level)s needs %(what)s.") % {

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import AnswerState
+from assessment.forms.fields import NumberField, TextField
 from assessment.given import Entry, Given
 from assessment.models import Answer
 from frameworks.definition.types import Kind, Metric, Question
@@ -24,27 +25,37 @@ class AnswerForm(forms.Form):
     over = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     choice = forms.ChoiceField(required=False)
     items = forms.MultipleChoiceField(required=False)
-    value = forms.DecimalField(required=False, max_digits=14, decimal_places=4)
-    earlier_value = forms.DecimalField(required=False, max_digits=14, decimal_places=4)
-    reference_period = forms.CharField(required=False, max_length=80)
-    data_source = forms.CharField(required=False, max_length=200)
-    reason = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
-    comment = forms.CharField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
+    value = NumberField(required=False, max_digits=14, decimal_places=4)
+    earlier_value = NumberField(required=False, max_digits=14, decimal_places=4)
+    reference_period = TextField(required=False, max_length=80)
+    data_source = TextField(required=False, max_length=200)
+    reason = TextField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
+    comment = TextField(required=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
 
     def __init__(self, data: Any = None, *, question: Question) -> None:
         super().__init__(data, prefix=question.code)
         self.question = question
+        if self.clears:  # what is to go need not be right
+            kept = [self.add_prefix(name) for name in ("version", "over", "comment", "resolve")]
+            self.data = {name: data[name] for name in kept if name in data}
         counted = [str(n) for n in range(1, 6)] if question.kind == Kind.LEVEL else [COUNTED]
         choices = [*counted, AnswerState.DONT_KNOW.value]
         if question.not_applicable:
             choices.append(AnswerState.NOT_APPLICABLE.value)
+        for name in ("value", "earlier_value"):
+            self.fields[name].unit = question.metric.unit if question.metric else ""  # type: ignore[attr-defined]
         self.fields["choice"].choices = [(c, c) for c in choices]  # type: ignore[attr-defined]
         self.fields["items"].choices = [(i.key, i.text) for i in question.items]  # type: ignore[attr-defined]
 
     @property
     def resolve(self) -> str:
-        """What was chosen between two answers: "mine", "theirs", "merge", or nothing."""
+        """What was chosen: "mine", "theirs" or "merge" of two answers; "clear"; or nothing."""
         return str(self.data.get(self.add_prefix("resolve"), ""))
+
+    @property
+    def clears(self) -> bool:
+        """Whether the answer is to be as if nobody had answered; the comment stays."""
+        return self.resolve == "clear"
 
     @property
     def is_undecided(self) -> bool:

@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessment.accounts.models import User
+from assessment.forms.fields import TextField
 
 TEXT_LIMIT = 2000  # that of the column
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(
+    text = TextField(
         max_length=TEXT_LIMIT, error_messages={"required": _("Write something first.")}
     )
     mentions = forms.MultipleChoiceField(required=False)

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import EvidenceKind
+from assessment.forms.fields import TextField
 from assessment.given import Shown
 from assessment.models import EvidenceItem
 from assessment.models.evidence import KIND_NAMES
@@ -42,16 +43,16 @@ class EvidenceForm(forms.Form):
         choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
         required=False,
     )
-    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    title = TextField(label=_("Title"), max_length=200, required=False)
     file = EvidenceFileField(label=_("File"))
     url = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
-    reference = forms.CharField(label=_("Reference"), max_length=200, required=False)
+    reference = TextField(label=_("Reference"), max_length=200, required=False)
     date = forms.DateField(
         label=_("Date of the document"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    passage = forms.CharField(label=_("Page or section"), max_length=160, required=False)
+    passage = TextField(label=_("Page or section"), max_length=160, required=False)
     restricted = forms.BooleanField(label=_("Restricted"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, question: str) -> None:
@@ -62,6 +63,11 @@ class EvidenceForm(forms.Form):
         names = ("title", "url", "reference", "date", "passage")
         typed = any(self.data.get(self.add_prefix(name), "").strip() for name in names)
         return typed or self.was_file_sent
+
+    @property
+    def messages(self) -> list[str]:
+        """What to mend, of all fields."""
+        return [str(message) for told in self.errors.values() for message in told]
 
     @property
     def was_file_sent(self) -> bool:
@@ -160,6 +166,11 @@ class ItemForm(EvidenceForm):
             if not getattr(item, name):
                 del self.fields[name]
 
+    def see(self, seen: str) -> None:
+        """Let the form, as it was sent, be sent again for the item as it is now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("seen")] = seen  # type: ignore[index]
+
     def _kind(self, data: dict[str, Any]) -> EvidenceKind:  # noqa: ARG002 -- as the form above
         return EvidenceKind(self.item.kind)
 
@@ -175,4 +186,4 @@ class ReuseForm(forms.Form):
     """Which item also serves a question, and where in it."""
 
     item = forms.UUIDField(error_messages={"required": _("Choose what to use.")})
-    passage = forms.CharField(max_length=160, required=False)
+    passage = TextField(max_length=160, required=False)

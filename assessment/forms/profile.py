@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessment.forms.answer import TEXT_LIMIT
+from assessment.forms.fields import TextField
 from assessment.given import ProfileGiven
 from assessment.models import ProfileEntry
 from assessment.models.profile import RELEVANCE_NAMES
@@ -19,7 +20,7 @@ class ProfileItemForm(forms.Form):
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     choice = forms.ChoiceField(required=False, widget=forms.RadioSelect)
-    note = forms.CharField(
+    note = TextField(
         label=_("Note and source"),
         required=False,
         max_length=TEXT_LIMIT,

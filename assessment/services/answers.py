@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from assessment import queries
 from assessment.accounts.models import User
 from assessment.enums import AnswerState
-from assessment.given import Entry, Given
+from assessment.given import Entry, Given, plain_lines
 from assessment.models import Answer, Assessment
 from assessment.past import fitted, unwind
 from assessment.scoring.levels import checklist_level, metric_level
@@ -151,7 +151,12 @@ _COLUMNS = tuple(field.name for field in fields(Given))
 
 
 def _content(row: Answer) -> dict[str, Any]:
-    return {column: getattr(row, column) for column in _COLUMNS}
+    """What is stored. An answer of earlier days may have line ends that no form gives now."""
+    return {column: _plain(getattr(row, column)) for column in _COLUMNS}
+
+
+def _plain(value: Any) -> Any:
+    return plain_lines(value) if isinstance(value, str) else value
 
 
 def columns_of(entry: Entry) -> dict[str, Any]:

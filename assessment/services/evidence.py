@@ -1,9 +1,10 @@
-"""Evidence: add an item, let it serve more answers, change it, take it away again."""
+"""Evidence: add an item, let it serve more answers, change it, take it away, delete it."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from assessment.scoring.evidence import grade_of
 from assessment.services import audit, files
 from assessment.services.archive import is_archived
 from assessment.services.assessments import refuse_if_finalised, touch
-from assessment.services.errors import Refused
+from assessment.services.errors import Conflict, Refused, Repeated
 from assessment.uploads.check import Upload
 
 CONTENT = ("title", "url", "reference", "date", "restricted")
@@ -29,13 +30,23 @@ def add_evidence(
     shown: Shown,
     by: User,
     upload: Upload | None = None,
+    once: UUID | None = None,
 ) -> EvidenceLink:
-    """A new item in the service of one answer; its grade follows from what it is."""
+    """A new item in the service of one answer; its grade follows from what it is.
+
+    ``once`` is the id that it shall have: raises ``Repeated`` where this very item has it already,
+    as when a page that was sent is loaded again.
+    """
     refuse_if_finalised(assessment)
     with files.stored(upload, assessment.city_id) as name, transaction.atomic():
-        answer = Answer.objects.get(assessment=assessment, question=question)
+        # Locked, so that a form that is sent twice in a moment waits for itself.
+        answer = Answer.objects.select_for_update().get(assessment=assessment, question=question)
         item = EvidenceItem.objects.create(
-            assessment=assessment, kind=shown.kind, created_by=by.pk, **_columns(shown)
+            id=_new_id(assessment, shown, upload, once),
+            assessment=assessment,
+            kind=shown.kind,
+            created_by=by.pk,
+            **_columns(shown),
         )
         detail: dict[str, Any] = {"item": item.pk, "title": shown.title}
         if upload is not None:
@@ -44,6 +55,19 @@ def add_evidence(
         link = _link(answer, item, shown.passage)
         _note(assessment, "evidence.added", question, by, detail | {"grade": link.grade})
     return link
+
+
+def _new_id(assessment: Assessment, shown: Shown, upload: Upload | None, once: UUID | None) -> UUID:
+    """``once``, unless that is taken: a page from a browser's memory may bring other evidence."""
+    known = assessment.evidence.filter(pk=once).first() if once else None
+    if known is None:
+        return once or uuid4()
+    is_same = known.kind == shown.kind and all(
+        getattr(known, key) == value for key, value in _columns(shown).items()
+    )
+    if is_same and (upload is None or known.files.filter(sha256=upload.sha256).exists()):
+        raise Repeated
+    return uuid4()
 
 
 @transaction.atomic
@@ -76,16 +100,14 @@ def change_item(
 ) -> None:
     """Change what an item says of itself, and replace its file; earlier files stay as versions.
 
-    ``seen`` is the fingerprint of the item as the person read it: nothing that somebody else has
-    changed meanwhile is overwritten.
+    ``seen`` is the fingerprint of the item as the person read it; raises ``Conflict`` when
+    somebody else has changed it meanwhile.
     """
     refuse_if_finalised(assessment)
     with files.stored(upload, assessment.city_id) as name, transaction.atomic():
         row = EvidenceItem.objects.select_for_update().get(pk=item.pk)
         if fingerprint(row) != seen:
-            raise Refused(
-                _("Somebody changed this evidence meanwhile. Open it again and see what is there.")
-            )
+            raise Conflict(str(row.pk))
         before, after = {key: getattr(row, key) for key in CONTENT}, _columns(shown)
         detail: dict[str, Any] = {
             "item": row.pk,
@@ -116,18 +138,35 @@ def _write(row: EvidenceItem, after: dict[str, Any]) -> None:
 
 @transaction.atomic
 def remove_evidence(*, assessment: Assessment, link: EvidenceLink, by: User) -> None:
-    """Take an item from an answer; it goes when no other answer, an archived one too, uses it."""
+    """Take an item from an answer. The item stays, even if nothing uses it any more: it can be
+    used again, or be deleted for good by ``delete_item``.
+    """
     refuse_if_finalised(assessment)
-    item = EvidenceItem.objects.select_for_update().get(pk=link.item_id)
     question = link.answer.question
-    detail = {"item": item.pk, "kind": item.kind, **{key: getattr(item, key) for key in CONTENT}}
-    detail |= {"passage": link.passage, "grade": link.grade}
+    detail = _about(link.item) | {"passage": link.passage, "grade": link.grade}
     link.delete()
-    if not item.links.exists() and not is_archived(item):
-        detail["files"] = [{"file": f.name, "sha256": f.sha256} for f in item.files.all()]
-        files.forget(item)
-        item.delete()
     _note(assessment, "evidence.removed", question, by, detail)
+
+
+@transaction.atomic
+def delete_item(*, assessment: Assessment, item: EvidenceItem, by: User) -> None:
+    """Delete an item that no answer uses, an archived one neither, with its files, for good."""
+    refuse_if_finalised(assessment)
+    # Locked, so that nobody uses it again just now.
+    row = EvidenceItem.objects.select_for_update().filter(pk=item.pk).first()
+    if row is None:
+        return
+    if row.links.exists():
+        raise Refused(_("A question uses this evidence. Take it from the question first."))
+    if is_archived(row):
+        raise Refused(
+            _("An archived answer rests on this evidence. It stays as long as that answer is kept.")
+        )
+    detail = _about(row)
+    detail["files"] = [{"file": f.name, "sha256": f.sha256} for f in row.files.all()]
+    files.forget(row)
+    row.delete()
+    _note(assessment, "evidence.deleted", str(item.pk), by, detail)
 
 
 @transaction.atomic
@@ -147,6 +186,10 @@ def fingerprint(item: EvidenceItem) -> str:
     """What an item says of itself and how many versions its file has, as a short value."""
     content = [str(getattr(item, key)) for key in CONTENT] + [str(item.files.count())]
     return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
+
+
+def _about(item: EvidenceItem) -> dict[str, Any]:
+    return {"item": item.pk, "kind": item.kind, **{key: getattr(item, key) for key in CONTENT}}
 
 
 def _columns(shown: Shown) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment.accounts.models import User
-from assessment.given import ProfileGiven
+from assessment.given import ProfileGiven, plain_lines
 from assessment.models import Assessment, ProfileEntry
 from assessment.services import audit
 from assessment.services.assessments import refuse_if_finalised, touch
@@ -32,7 +32,7 @@ def save_profile(*, assessment: Assessment, given: Iterable[ProfileGiven], by: U
 def _save(assessment: Assessment, given: ProfileGiven, by: User) -> bool | None:
     """Whether anything was written; None when somebody else saved after the version read."""
     row, _created = ProfileEntry.objects.get_or_create(assessment=assessment, item=given.item)
-    before = {name: getattr(row, name) for name in _COLUMNS}
+    before = {name: getattr(row, name) for name in _COLUMNS} | {"note": plain_lines(row.note)}
     after = {name: getattr(given, name) for name in _COLUMNS}
     if before == after:
         return False

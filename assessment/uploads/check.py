@@ -93,7 +93,7 @@ def _check_size(file: File[bytes], name: str) -> None:
             % {"name": name, "size": -(-file.size >> 20), "limit": limit}
         )
     if file.size == 0:
-        raise Unfit(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
+        raise Unfit(_("“%(name)s” is empty. Look whether it was stored in full.") % {"name": name})
 
 
 def _head(stream: IO[bytes]) -> bytes:

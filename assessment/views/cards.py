@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from assessment import queries
@@ -13,16 +14,19 @@ from assessment.accounts.models import User
 from assessment.enums import Unconfirmed
 from assessment.forms.answer import AnswerForm, initial_of
 from assessment.forms.evidence import EvidenceForm
+from assessment.given import plain_lines
 from assessment.lastyear import LastAnswer, last_answers
 from assessment.models import Answer, Assessment, EvidenceLink
 from assessment.scoring.evidence import supported_level
 from assessment.scoring.outline import Chapter, Entry, Outline
 from assessment.services.answers import columns_of
 from assessment.views.archive import Archived, earlier_answers, rewordings
-from assessment.views.differences import Row, rows, stored
+from assessment.views.differences import LABELS, Row, rows, stored
 from assessment.views.rules import RuleWords, rule_words
 from assessment.views.wording import Pair, pairs
 from frameworks.definition.types import Citation, Definition, Source
+
+NUMBER_FIELDS = ("value", "earlier_value", "reference_period", "data_source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Card:
     theirs: Answer | None = None
     their_name: str = ""
     duel: list[Row] = field(default_factory=list)  # mine at the left, theirs at the right
+    is_merged: bool = False  # both comments stand in the box, for the person to edit
     earlier: Archived | None = None
     rewording: Sequence[Pair] = ()
     last: LastAnswer | None = None
@@ -70,9 +75,44 @@ class Card:
         return EvidenceForm(question=self.code)
 
     @property
+    def fields(self) -> list[str]:
+        """The fields of the card beside which a message may stand."""
+        question = self.entry.question
+        reason = ["reason"] if question.not_applicable else []
+        return [*(NUMBER_FIELDS if question.metric else ()), *reason, "comment"]
+
+    @property
     def messages(self) -> list[str]:
-        """What to mend, of all fields."""
-        return [message for field in self.errors.values() for message in field]
+        """What to mend that belongs to no field."""
+        found = (told for name, told in self.errors.items() if name not in self.fields)
+        return [message for told in found for message in told]
+
+    @property
+    def problems(self) -> list[str]:
+        """What was not saved of the card, in a line each, for a list at the top of the page."""
+        lines = [_("somebody else saved another answer meanwhile")] if self.theirs else []
+        lines += self.messages
+        lines += [
+            f"{LABELS[name]}: {message}"
+            for name in self.fields
+            for message in self.errors.get(name, ())
+        ]
+        if self.evidence_form is not None:
+            lines += [
+                _("Evidence: %(message)s") % {"message": m} for m in self.evidence_form.messages
+            ]
+        return lines
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the page shows something else than is stored."""
+        return bool(self.theirs or self.errors)
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether the answer was saved today, by the clock of the page."""
+        at = self.row.changed_at
+        return at is not None and localdate(at) == localdate()
 
     @property
     def rule(self) -> RuleWords | None:
@@ -176,8 +216,9 @@ def in_conflict(card: Card, form: AnswerForm, definition: Definition, reader: Us
     card.their_name = _name_of_writer(card.row, reader)
     mine = typed(form)
     if form.resolve == "merge":
-        both = _both(card.row.comment, str(mine["comment"] or ""))
+        both = _both(plain_lines(card.row.comment), plain_lines(str(mine["comment"] or "")))
         mine["comment"] = card.values["comment"] = both
+        card.is_merged = True
     card.duel = rows(card.entry.question, definition, mine, stored(card.row))
     return card
 

@@ -8,12 +8,11 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 
 from assessment.views.access import AuthenticatedRequest
 from assessment.views.definitions import NotAsked
+from assessment.views.resend import fields_sent, signed_out
 from assessment.views.sent import not_asked
-from assessment.views.tags import texts_sent
 
 P = ParamSpec("P")
 View = Callable[Concatenate[AuthenticatedRequest, P], HttpResponseBase]
@@ -25,7 +24,8 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     A fragment request gets 401 instead of the sign-in page, which would else be swapped into the
     page and take the place of what was typed. So does a save from a page that somebody else had
     opened: on a shared machine nothing is saved under the name of the next person.
-    A whole page that is sent shows what was typed on it, as the sign-in page would lose it.
+    A whole page that is sent comes back with all that was on it, as the sign-in page would lose
+    it, and can be sent again.
 
     A question that is no longer asked is told in words, with what was typed for it.
     """
@@ -35,8 +35,8 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
         if not request.user.is_authenticated or _is_from_anothers_page(request):
             if cast(Any, request).htmx:
                 return HttpResponse(status=401)
-            if texts_sent(request):
-                return render(request, "signed_out.html", status=401)
+            if fields_sent(request):
+                return signed_out(request)
             return redirect_to_login(request.get_full_path())
         try:
             return view(cast(AuthenticatedRequest, request), *args, **kwargs)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from assessment.enums import AnswerState
+from assessment.given import plain_lines
 from assessment.models import Answer
 from assessment.models.answer import STATE_NAMES
 from assessment.views.tags import level_name, plain_number
@@ -112,8 +113,7 @@ def _text(name: str, side: Mapping[str, Any], question: Question, definition: De
         ticked = set(side.get("items") or ())
         numbers = [str(n) for n, item in enumerate(question.items, 1) if item.key in ticked]
         return gettext(", ").join(numbers)
-    # A browser sends line ends of its own.
-    return plain_number(side.get(name)).replace("\r\n", "\n").strip()
+    return plain_lines(plain_number(side.get(name))).strip()
 
 
 def _given(side: Mapping[str, Any], definition: Definition) -> str:

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from assessment import evidence_queries, queries
@@ -20,9 +20,10 @@ from assessment.forms.evidence import ItemForm, ReuseForm
 from assessment.models import Assessment, EvidenceFile, EvidenceItem
 from assessment.models.evidence import evidence_storage
 from assessment.policies import can
-from assessment.services.errors import Refused
+from assessment.services.errors import Conflict, Refused
 from assessment.services.evidence import (
     change_item,
+    delete_item,
     fingerprint,
     note_download,
     reuse_evidence,
@@ -31,6 +32,7 @@ from assessment.views.access import AuthenticatedRequest, assessment_or_404, evi
 from assessment.views.cards import cards
 from assessment.views.decorators import signed_in
 from assessment.views.definitions import definition_of, place_or_404
+from assessment.views.items import both
 
 # What a browser may do with a file that it shows in spite of all: nothing.
 SANDBOX = "sandbox; default-src 'none'"
@@ -73,19 +75,27 @@ def evidence_item(request: AuthenticatedRequest, pk: UUID, item: UUID) -> HttpRe
     action = Action.ANSWER if request.method == "POST" else Action.VIEW
     assessment, role, found = evidence_or_404(request, pk, item, action)
     form = ItemForm(item=found, seen=fingerprint(found))
-    status = 200
+    status, clash = 200, None
     if request.method == "POST":
         form = ItemForm(request.POST, request.FILES, item=found, seen="")
-        if _change(request, assessment, found, form):
-            messages.success(request, _("Saved."))
-            return redirect("evidence_item", pk=pk, item=item)
-        status = 422
+        try:
+            if _change(request, assessment, found, form):
+                messages.success(request, _("Saved."))
+                return redirect("evidence_item", pk=pk, item=item)
+            status = 422
+        except Conflict:
+            found = evidence_queries.evidence_item(assessment, item) or found
+            clash = both(form.shown(), found)
+            # Both were in view: the next press may save over what is stored now, and no later one.
+            form.see(fingerprint(found))
+            status = 409
     scope = queries.scope_of(assessment, definition_of(assessment))
     shown = evidence_queries.item_shown(found, scope)
     people = [file.created_by for file in shown.files] + [found.created_by]
     context = _place(assessment, role) | {
         "shown": shown,
         "form": form,
+        "clash": clash,
         "names": queries.names_of(people),
     }
     return render(request, "evidence/item.html", context, status=status)
@@ -110,6 +120,20 @@ def _change(
         form.add_error(None, str(refused))
         return False
     return True
+
+
+@require_POST
+@signed_in
+def delete_evidence(request: AuthenticatedRequest, pk: UUID, item: UUID) -> HttpResponseBase:
+    """Delete for good an item that no question uses."""
+    assessment, _role, found = evidence_or_404(request, pk, item, Action.ANSWER)
+    try:
+        delete_item(assessment=assessment, item=found, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("evidence_item", pk=pk, item=item)
+    messages.success(request, _("“%(title)s” is deleted.") % {"title": found.title})
+    return redirect("evidence_list", pk=pk)
 
 
 @require_safe

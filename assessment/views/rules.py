@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessment.enums import AnswerState
 from assessment.models import Answer
 from frameworks.definition.types import Kind, Metric, Question
 from frameworks.wording import mark_sentence, number_words, rule_sentence
 
+WITHOUT_LEVEL = {
+    AnswerState.DONT_KNOW: gettext_lazy("“Don’t know” has no level."),
+    AnswerState.NOT_APPLICABLE: gettext_lazy("Not applicable: no level."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """``level`` is None while there is no counted answer."""
+    """``level`` is None while no rule gives one; then ``because`` says so."""
 
     level: int | None
     because: str
@@ -26,6 +31,8 @@ def rule_words(question: Question, row: Answer) -> RuleWords | None:
     """The sentences for a checklist or metric question; None for a question with plain levels."""
     if question.kind == Kind.LEVEL:
         return None
+    if row.state in WITHOUT_LEVEL:
+        return RuleWords(None, str(WITHOUT_LEVEL[AnswerState(row.state)]), "")
     level = row.level if row.state == AnswerState.ANSWERED else None
     if question.metric is not None:
         return _metric_words(question.metric, level, row)
@@ -34,7 +41,7 @@ def rule_words(question: Question, row: Answer) -> RuleWords | None:
 
 def _checklist_words(question: Question, level: int | None, row: Answer) -> RuleWords:
     ticked, total = len(row.items), len(question.items)
-    because = ""
+    because = _("No level yet.")
     if level is not None:
         because = ngettext(
             "%(ticked)s of %(total)s item is ticked.",
@@ -46,10 +53,19 @@ def _checklist_words(question: Question, level: int | None, row: Answer) -> Rule
 
 
 def _metric_words(metric: Metric, level: int | None, row: Answer) -> RuleWords:
-    because = ""
+    because = _("No level yet.")
     if level is not None and row.value is not None:
         reached = min(level, 4)
-        if reached == 1:
+        if level == 5 and row.earlier_value is not None:
+            because = _(
+                "%(value)s reaches the mark for level 4, %(mark)s, and is not worse than "
+                "%(earlier)s, the value of the period before."
+            ) % {
+                "value": number_words(row.value),
+                "mark": number_words(metric.thresholds[4]),
+                "earlier": number_words(row.earlier_value),
+            }
+        elif reached == 1:
             because = _("%(value)s does not reach the first mark, %(mark)s.") % {
                 "value": number_words(row.value),
                 "mark": number_words(metric.thresholds[2]),

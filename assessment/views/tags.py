@@ -180,6 +180,16 @@ def plain_number(value: object) -> str:
 
 
 @register.filter
+def typed_number(value: object) -> str:
+    """A stored number for its field, so that it is read as the same number again: with three
+    decimals it could be a thousand times as much. Typed text as it is.
+    """
+    text = plain_number(value)
+    has_three = isinstance(value, Decimal) and len(text.rpartition(".")[2]) == 3 and "." in text
+    return f"{text}0" if has_three else text
+
+
+@register.filter
 def number_of_text(text: str) -> str:
     """A number that is kept as text, as it is typed."""
     return plain_number(Decimal(text))

@@ -46,6 +46,7 @@ VERBS = {
     "answer.confirmed": _("confirmed"),
     "evidence.added": _("added evidence to"),
     "evidence.removed": _("removed evidence from"),
+    "evidence.deleted": _("deleted an item of evidence"),
     "evidence.linked": _("used evidence again for"),
     "evidence.changed": _("changed an item of evidence"),
     "evidence.replaced": _("replaced a file of evidence"),

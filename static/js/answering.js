@@ -243,7 +243,7 @@
     const it = card(codeOf(elt));
     it.busy = true;
     if (!inConflict(elt) || it.chosen) say(codeOf(elt), words.saving);
-    if (it.chosen === "theirs") elt.querySelector(".answer-set").disabled = true;
+    if (["theirs", "clear"].includes(it.chosen)) elt.querySelector(".answer-set").disabled = true;
   });
 
   /* ---- what came of it ---------------------------------------------------------------------- */

@@ -17,7 +17,7 @@ from assessment.models import (
     EvidenceLink,
     Membership,
 )
-from assessment.services.errors import Refused
+from assessment.services.errors import Conflict, Refused
 from assessment.services.evidence import change_item, fingerprint, reuse_evidence
 from tests.factories import EvidenceLinkFactory
 
@@ -143,7 +143,7 @@ def test_change_of_what_somebody_else_changed_meanwhile_is_refused(
     mine = replace(_shown(link.item), title="Mine")
     _change(assessment, link.item, cora, title="Hers")
 
-    with pytest.raises(Refused, match="Somebody changed this evidence meanwhile"):
+    with pytest.raises(Conflict, match=str(link.item_id)):
         change_item(assessment=assessment, item=link.item, shown=mine, seen=seen, by=carl.user)
 
     assert EvidenceItem.objects.get().title == "Hers"

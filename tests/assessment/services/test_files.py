@@ -31,6 +31,7 @@ from assessment.services.errors import Refused
 from assessment.services.evidence import (
     add_evidence,
     change_item,
+    delete_item,
     fingerprint,
     remove_evidence,
 )
@@ -173,17 +174,29 @@ def test_replaced_file_keeps_its_earlier_version(
     assert (event.detail["file"], event.detail["version"]) == ("plan-2.pdf", 2)
 
 
-def test_removing_the_last_use_takes_all_versions_from_the_storage(
+def test_removing_the_last_use_keeps_item_and_file(
     assessment: Assessment, carl: Membership
 ) -> None:
     link = _add(assessment, carl)
-    _replace(assessment, link.item, carl)
 
     with TestCase.captureOnCommitCallbacks(execute=True):
         remove_evidence(assessment=assessment, link=link, by=carl.user)
 
+    assert (EvidenceFile.objects.count(), len(_on_disk())) == (1, 1)
+
+
+def test_deleting_an_item_takes_all_versions_from_the_storage(
+    assessment: Assessment, carl: Membership
+) -> None:
+    link = _add(assessment, carl)
+    _replace(assessment, link.item, carl)
+    remove_evidence(assessment=assessment, link=link, by=carl.user)
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        delete_item(assessment=assessment, item=link.item, by=carl.user)
+
     assert (EvidenceFile.objects.count(), _on_disk()) == (0, [])
-    event = AuditEvent.objects.get(verb="evidence.removed")
+    event = AuditEvent.objects.get(verb="evidence.deleted")
     assert event.detail is not None
     assert [row["file"] for row in event.detail["files"]] == ["plan-2.pdf", "plan.pdf"]
 

@@ -16,7 +16,7 @@ from assessment.models import (
 )
 from assessment.services.answers import save_answer
 from assessment.services.errors import Refused
-from assessment.services.evidence import remove_evidence
+from assessment.services.evidence import delete_item, remove_evidence
 from assessment.services.upgrades import undo_upgrade, upgrade
 from frameworks.models import FrameworkVersion
 from tests.assessment.services.test_answers import ANSWERED, entry
@@ -238,6 +238,8 @@ def test_evidence_of_an_archived_answer_is_kept_when_another_lets_go_of_it(
     done = upgrade(assessment=assessment, to_version=published(next_tree(tree)), by=cora.user)
 
     remove_evidence(assessment=assessment, link=other, by=cora.user)
+    with pytest.raises(Refused, match="An archived answer rests on this evidence"):
+        delete_item(assessment=assessment, item=link.item, by=cora.user)
     undo_upgrade(upgrade=done, by=cora.user)
 
     assert list(EvidenceLink.objects.values_list("pk", "answer__question")) == [(link.pk, "q1")]

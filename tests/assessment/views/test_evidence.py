@@ -274,7 +274,6 @@ def test_item_is_changed_and_its_file_replaced(file: EvidenceFile, carl: Members
     ("changes", "message"),
     [
         ({"title": ""}, "Give the document a title."),
-        ({"seen": "0"}, "Somebody changed this evidence meanwhile."),
         ({"file": _file("a.exe")}, "Programs are not evidence."),
     ],
 )

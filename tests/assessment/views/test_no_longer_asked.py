@@ -345,8 +345,8 @@ def test_page_of_somebody_who_is_signed_out_shows_what_they_sent(assessment: Ass
     assert f'href="/accounts/login/?next={address}"' in text
 
 
-def test_stranger_who_sent_no_text_is_led_to_the_sign_in(assessment: Assessment) -> None:
-    response = Client().post(_at("dimension", assessment, "D1"), _fields("alpha"))
+def test_stranger_who_sent_nothing_is_led_to_the_sign_in(assessment: Assessment) -> None:
+    response = Client().post(_at("dimension", assessment, "D1"))
 
     assert response.status_code == 302
 

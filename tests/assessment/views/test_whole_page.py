@@ -145,3 +145,76 @@ def test_page_with_faulty_evidence_saves_the_answer_and_keeps_the_evidence_typed
     assert "Give the address of the document" in text
     assert 'name="alpha-evidence-title" maxlength="200" value="Plan"' in text
     assert _levels(assessment)["alpha"] == 3
+
+
+def test_page_that_is_sent_again_adds_its_evidence_once(
+    assessment: Assessment, carl: Membership
+) -> None:
+    client = client_of(carl)
+    added = {"alpha-evidence-title": "Plan", "alpha-evidence-url": "https://x.org"}
+    faulty = {"beta-choice": "not_applicable", "once": "6f0b8f8e-0f4f-4f4e-8d3b-6f4f1c1c8a01"}
+
+    statuses = [
+        _post(client, assessment, _fields() | added | faulty).status_code for _n in range(2)
+    ]
+
+    assert (statuses, EvidenceLink.objects.count()) == ([422, 422], 1)
+
+
+def test_page_from_the_memory_of_a_browser_adds_other_evidence(
+    assessment: Assessment, carl: Membership
+) -> None:
+    client = client_of(carl)
+    once = {"once": "6f0b8f8e-0f4f-4f4e-8d3b-6f4f1c1c8a01"}
+    for title in ("Plan", "Budget"):
+        added = {"alpha-evidence-title": title, "alpha-evidence-url": "https://x.org"}
+        _post(client, assessment, _fields() | added | once)
+
+    assert EvidenceLink.objects.count() == 2
+
+
+def test_page_lists_what_was_not_saved_with_a_link_to_each_card(
+    assessment: Assessment, carl: Membership, cora: Membership
+) -> None:
+    _post(client_of(cora), assessment, _fields(alpha={"choice": "2"}))
+    fields = _fields(alpha={"choice": "4"}, beta={"choice": "not_applicable"})
+    fields |= {"gamma-choice": "3", "gamma-evidence-title": "Plan"}
+
+    response = _post(client_of(carl), assessment, fields)
+
+    found = [(card.code, card.problems) for card in response.context["problems"]]
+    assert found == [
+        ("alpha", ["somebody else saved another answer meanwhile"]),
+        (
+            "beta",
+            ["Why it does not apply: Say in a sentence why this does not apply to your city."],
+        ),
+        ("gamma", ["Evidence: Give the address of the document, or choose another kind."]),
+    ]
+    text = response.content.decode()
+    assert all(f'<a href="#q-{code}">' in text for code in ("alpha", "beta", "gamma"))
+    assert "Evidence not added" in text
+
+
+def test_buttons_return_to_their_card(
+    assessment: Assessment, carl: Membership, cora: Membership
+) -> None:
+    client = client_of(carl)
+    added = {"beta-evidence-title": "Plan", "beta-evidence-url": "https://x.org"}
+    _post(client, assessment, _fields() | added)
+    link = EvidenceLink.objects.get()
+    _post(client_of(cora), assessment, _fields(alpha={"choice": "2"}))
+
+    mine = {"choice": "4", "resolve": "mine", "over": 1}
+    clear = {"version": 2, "resolve": "clear"}
+    alpha = {"alpha": {"version": 2, "choice": "4"}}
+    pressed = [
+        _post(client, assessment, _fields(alpha=mine)),
+        _post(client, assessment, _fields(**alpha) | {"remove": link.pk}),
+        _post(client, assessment, _fields(**alpha) | {"confirm": "gamma"}),
+        _post(client, assessment, _fields(alpha=clear)),
+    ]
+
+    anchors = [response.headers["Location"].split("/")[-1] for response in pressed]
+    assert anchors == ["#q-alpha", "#q-beta", "#q-gamma", "#q-alpha"]
+    assert _levels(assessment)["alpha"] is None
