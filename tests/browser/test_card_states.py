@@ -45,7 +45,7 @@ def _fill(card: Locator) -> None:
     expect(_state(card)).to_contain_text("Saved at", timeout=SOON)
 
 
-# --- what is incomplete is not wrong yet -----------------------------------------------------------
+# --- what is incomplete is not wrong yet ---------------------------------
 
 
 def test_number_that_is_taken_out_to_be_typed_anew_is_no_fault_until_the_card_is_left(
@@ -87,9 +87,7 @@ def test_number_that_ends_in_a_point_is_not_finished(desk: Desk, metric: Locator
     expect(_state(metric)).to_contain_text("Saved at", timeout=SOON)
 
 
-def test_save_is_told_what_is_missing_and_the_focus_goes_there(
-    desk: Desk, metric: Locator
-) -> None:
+def test_save_is_told_what_is_missing_and_the_focus_goes_there(desk: Desk, metric: Locator) -> None:
     _fill(metric)
     metric.get_by_label("Value", exact=True).fill("")
 
@@ -99,7 +97,7 @@ def test_save_is_told_what_is_missing_and_the_focus_goes_there(
     expect(metric.get_by_label("Value", exact=True)).to_be_focused()
 
 
-# --- what follows from an answer ---------------------------------------------------------------------
+# --- what follows from an answer ---------------------------------
 
 
 def test_what_follows_is_told_of_what_is_saved_alone(desk: Desk, metric: Locator) -> None:
@@ -127,7 +125,7 @@ def test_comment_changes_nothing_of_what_follows(desk: Desk, metric: Locator) ->
     expect(metric.locator(".rule").get_by_text("Level 4, Name 4")).to_be_visible()
 
 
-# --- the state -----------------------------------------------------------------------------------------
+# --- the state ---------------------------------
 
 
 def test_state_is_read_out_when_it_changes_and_at_no_key_and_no_second(desk: Desk) -> None:
@@ -186,7 +184,11 @@ def test_role_that_is_gone_is_told(desk: Desk) -> None:
 
 
 def test_times_of_script_and_server_are_of_one_zone(
-    browser: Browser, live_server: object, assessment: Assessment, carl: Membership, settings: Settings
+    browser: Browser,
+    live_server: object,
+    assessment: Assessment,
+    carl: Membership,
+    settings: Settings,
 ) -> None:
     settings.TIME_ZONE = "UTC"
     context = browser.new_context(timezone_id="Asia/Tokyo")
@@ -205,7 +207,7 @@ def test_times_of_script_and_server_are_of_one_zone(
     context.close()
 
 
-# --- two answers ------------------------------------------------------------------------------------------
+# --- two answers ---------------------------------
 
 
 @pytest.fixture

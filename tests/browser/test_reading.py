@@ -37,9 +37,12 @@ def test_keys_lead_to_the_next_and_previous_question_and_type_nothing(
     page.keyboard.press("n")
     page.keyboard.press("n")
 
-    assert page.locator("input:not([type=hidden])").evaluate_all(
-        "found => found.filter(i => i.type === 'text').map(i => i.value).join('')"
-    ) == ""
+    assert (
+        page.locator("input:not([type=hidden])").evaluate_all(
+            "found => found.filter(i => i.type === 'text').map(i => i.value).join('')"
+        )
+        == ""
+    )
     assert not Answer.objects.exclude(version=0).exists()
 
 
