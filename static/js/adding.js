@@ -18,6 +18,12 @@
   const isOurs = (form) => form instanceof HTMLFormElement && !form.matches(".answer, #here");
   const keyOf = (form) => kept.key(form.closest("[data-keep]").dataset.keep);
   const fieldsOf = (form) => kept.fieldsOf(new FormData(form));
+  /* Not as it stands: somebody may have begun to type before this script saw it. */
+  const asGiven = (form) => {
+    const fresh = form.cloneNode(true);
+    fresh.reset();
+    return fieldsOf(fresh);
+  };
   const filesOf = (form) =>
     [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
 
@@ -88,7 +94,7 @@
     if (elt.matches("[data-keep]")) places.unshift(elt);
     for (const place of places) {
       const form = formOf(place);
-      if (form && !("typed" in form.dataset)) given.set(form, fieldsOf(form));
+      if (form && !("typed" in form.dataset)) given.set(form, asGiven(form));
     }
     kept.ready.then(() => {
       for (const fold of elt.querySelectorAll("[data-opens]")) {
