@@ -119,7 +119,7 @@ def test_two_comments_of_closed_tabs_are_offered_one_after_the_other(desk: Desk)
 
     box = _card(page).get_by_label("New comment")
     expect(box).to_have_value(FIRST, timeout=SOON)
-    _card(page).get_by_role("button", name="Comment", exact=True).click()
+    _card(page).get_by_role("button", name="Send", exact=True).click()
     expect(box).to_have_value(SECOND, timeout=SOON)
     expect(_card(page).get_by_role("list").get_by_text(FIRST, exact=True)).to_be_visible()
     assert page.evaluate(DRAFTS) == 1
