@@ -18,6 +18,12 @@
   const isOurs = (form) => form instanceof HTMLFormElement && !form.matches(".answer, #here");
   const keyOf = (form) => kept.key(form.closest("[data-keep]").dataset.keep);
   const fieldsOf = (form) => kept.fieldsOf(new FormData(form));
+  /* Not as it stands: somebody may have begun to type before this script saw it. */
+  const asGiven = (form) => {
+    const fresh = form.cloneNode(true);
+    fresh.reset();
+    return fieldsOf(fresh);
+  };
   const filesOf = (form) =>
     [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
 
@@ -52,27 +58,27 @@
   const typedNames = ({ fields, base }) =>
     new Set([...fields, ...base].map(([name]) => name).filter((name) =>
       `${kept.valuesOf(fields, name)}` !== `${kept.valuesOf(base, name)}`));
+  const formOf = (place) =>
+    [...place.querySelectorAll("form[data-act]")].find((form) => form.closest("[data-keep]") === place);
   const restore = (place) => {
     const key = kept.key(place.dataset.keep);
     const now = here.get(key);
-    const draft = now ?? kept.read(key);
-    const form = [...place.querySelectorAll("form[data-act]")]
-      .find((found) => found.closest("[data-keep]") === place);
+    const form = formOf(place);
     if (!form) {
-      const lasting = drafts.read(key);
+      const lasting = drafts.next(key);
       if (lasting) kept.tell(place, words.tooLate, lasting, key).setAttribute("role", "status");
       return;
     }
     if ("typed" in form.dataset) { // it came back with what to mend
-      given.set(form, draft?.base);
+      given.set(form, (now ?? drafts.next(key))?.base);
       if (now) kept.putBack(form, now.fields); // with what was typed while it was on its way
       keep(form);
       return;
     }
-    const standing = fieldsOf(form);
-    given.set(form, standing);
+    const standing = given.get(form);
+    if (now && !now.files.length && kept.same(standing, now.fields)) forget(key);
+    const draft = here.get(key) ?? kept.next(key, standing);
     if (!draft) return;
-    if (!now?.files.length && kept.same(standing, draft.fields)) { forget(key); return; }
     const isOther = draft.base && !kept.same(draft.base, standing);
     kept.putBack(form, draft.fields, isOther ? typedNames(draft) : null);
     for (const [name, files] of now?.files ?? []) form.elements[name].files = files;
@@ -84,16 +90,52 @@
     kept.tell(form, sentences.join(" "), draft).setAttribute("role", "status");
   };
   document.addEventListener("htmx:load", ({ detail: { elt } }) => {
-    for (const fold of elt.querySelectorAll("[data-opens]")) {
-      if (kept.read(kept.key(fold.dataset.opens))) fold.open = true; // which fetches the form
+    const places = [...elt.querySelectorAll("[data-keep]")];
+    if (elt.matches("[data-keep]")) places.unshift(elt);
+    for (const place of places) {
+      const form = formOf(place);
+      if (form && !("typed" in form.dataset)) given.set(form, asGiven(form));
     }
-    if (elt.matches("[data-keep]")) restore(elt);
-    for (const place of elt.querySelectorAll("[data-keep]")) restore(place);
+    kept.ready.then(() => {
+      for (const fold of elt.querySelectorAll("[data-opens]")) {
+        if (drafts.next(kept.key(fold.dataset.opens))) fold.open = true; // which fetches the form
+      }
+      places.forEach(restore);
+      places.forEach(land);
+    });
     if (elt.id === "main") { // a whole page was sent from its place: what came of it is read out
       const said = elt.querySelector(".messages .note, [role=alert]");
       if (said) { said.tabIndex = -1; said.focus(); }
     }
   });
+
+  /* ---- where the focus goes, and what is said, when a part of the page came back -------------- */
+  const leaving = new Map(); // place -> what stood there, and whether the person was there
+  const items = (place) => [...place.querySelectorAll(".ev li, .thread li")];
+  const nameOf = (item) =>
+    (item.querySelector('a[href$="/about/"]') ?? item.querySelector("form"))?.getAttribute("href") ??
+    item.querySelector("form")?.action;
+  const announce = (text) => { document.getElementById("announced")?.replaceChildren(text); };
+  const leave = (place, form, isTypedOn) => {
+    const at = document.activeElement;
+    const isThere = at === document.body || place.contains(at) || form.contains(at);
+    leaving.set(place.id, { names: items(place).map(nameOf), moves: isThere && !isTypedOn });
+  };
+  const land = (place) => {
+    const left = leaving.get(place.id);
+    if (!left) return;
+    leaving.delete(place.id);
+    const fault = place.querySelector("[role=alert]");
+    const found = items(place);
+    const added = found.find((item) => !left.names.includes(nameOf(item)));
+    const isGone = found.length < left.names.length;
+    if (!fault && added) announce(place.matches(".evidence") ? words.evidenceAdded : words.commentAdded);
+    else if (!fault && isGone && !place.querySelector("[role=status]")) announce(words.evidenceRemoved);
+    const goal = fault ?? added ?? (isGone ? place.querySelector("h3") : null);
+    if (!left.moves || !goal) return;
+    goal.tabIndex = -1;
+    goal.focus();
+  };
 
   /* ---- what came of sending it --------------------------------------------------------------- */
   document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -106,9 +148,12 @@
   const barOf = (form) => pressed.get(form).closest(".bar");
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { elt } = detail.requestConfig;
+    if (!isOurs(elt) || !detail.shouldSwap) return;
+    const isTypedOn = !kept.same(fieldsOf(elt), sent.get(elt)); // while it was on its way
+    if (detail.target.matches("[data-keep]")) leave(detail.target, elt, isTypedOn);
     if (!isAct(elt) || detail.xhr.status !== 200) return;
-    if (kept.same(fieldsOf(elt), sent.get(elt))) forget(keyOf(elt));
-    else keep(elt); // typed while it was on its way
+    if (isTypedOn) keep(elt);
+    else forget(keyOf(elt));
   });
   const factOf = ({ status, responseText }) => {
     if (status === 410) return kept.partsOf(responseText);

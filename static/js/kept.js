@@ -9,10 +9,20 @@
   const { drafts } = window.civigauge;
   const words = place.dataset;
   const keeps = "drafts" in words;
-  const clock = (at) =>
-    new Intl.DateTimeFormat(document.documentElement.lang,
-      { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
   const key = (name) => drafts.key(words.assessment, name);
+
+  /* ---- the time, by the clock that the server writes on the same page ------------------------- */
+  const written = (at, parts) => {
+    const { lang } = document.documentElement;
+    try { return new Intl.DateTimeFormat(lang, { ...parts, timeZone: words.zone }).format(at); }
+    catch { return new Intl.DateTimeFormat(lang, parts).format(at); } // a zone it does not know
+  };
+  const DAY = { day: "numeric", month: "short", year: "numeric" };
+  const clock = (at) => {
+    const time = written(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const day = written(at, DAY);
+    return day === written(Date.now(), DAY) ? time : `${day}, ${time}`;
+  };
 
   /* ---- the fields of a form ----------------------------------------------------------------- */
   const NOT_TYPED = /^(csrfmiddlewaretoken|save|confirm|seen)$|-(version|over|resolve|waits)$/;
@@ -59,9 +69,14 @@
       title: form.closest("section.q")?.querySelector(".q-short").textContent ?? "",
       text: textOf(form),
     });
-  const read = (key) => {
-    if (!keeps) drafts.remove(key);
-    return drafts.read(key);
+  /* The draft of a place, where it says something else than stands there. */
+  const next = (key, standing) => {
+    let draft = drafts.next(key);
+    while (draft && same(draft.fields, standing)) {
+      drafts.remove(key);
+      draft = drafts.next(key);
+    }
+    return draft;
   };
 
   /* ---- what the page says, at the place ------------------------------------------------------- */
@@ -69,13 +84,15 @@
   const shown = (name) => document.getElementById(name).content.firstElementChild.cloneNode(true);
   const noteOf = (form) => form.querySelector(":scope > .kept");
   const note = (form, fact, { where = "", signIn = false, role = "", bar } = {}) => {
-    noteOf(form)?.remove(); // a new one is announced again
     const made = shown("not-saved");
     if (role) made.setAttribute("role", role);
     made.querySelector("[data-fact]").replaceChildren(...[fact].flat());
     made.querySelector("[data-where]").textContent = where;
     made.querySelector("[data-sign-in]").hidden = !signIn;
     texts.set(made, () => textOf(form));
+    const standing = noteOf(form);
+    if (standing?.textContent === made.textContent && !role) return standing; // it may have the focus
+    standing?.remove(); // a new one is announced again
     // Beside the button that was pressed, where the person looks.
     if (bar?.parentElement === form) bar.before(made);
     else form.prepend(made);
@@ -98,19 +115,37 @@
     return made;
   };
 
-  /* ---- drafts of this page whose question it no longer has -------------------------------------- */
-  const leftovers = () => {
-    const at = document.querySelector("[data-leftovers]");
-    if (!at || !keeps) return;
+  /* ---- drafts that this page takes over ---------------------------------------------------------- */
+  const isHere = (name) =>
+    document.getElementById(`f-${name}`) ??
+    document.querySelector(`[data-keep="${name}"], [data-opens="${name}"]`);
+  /* Its question stood on this page and is not asked in any part of it any more. */
+  const isLeft = (key, name) => {
+    const code = name.split(":").at(-1);
     const parts = [...document.querySelectorAll("[data-questions]")];
     const asked = parts.flatMap((part) => part.dataset.questions.split(" "));
-    for (const key of drafts.mine()) {
-      const draft = drafts.read(key);
-      const code = key.split(":").at(-1);
-      if (draft?.path !== location.pathname || asked.includes(code)) continue;
-      if (!document.getElementById(`q-${code}`)) tell(at, words.left, draft, key);
+    return drafts.read(key)?.path === location.pathname && !asked.includes(code) &&
+      !document.getElementById(`q-${code}`);
+  };
+  const isOfHere = (key) => {
+    const { assessment, name } = drafts.placeOf(key);
+    return assessment === words.assessment && Boolean(isHere(name) ?? isLeft(key, name));
+  };
+  const leftovers = () => {
+    const at = document.querySelector("[data-leftovers]");
+    if (!at) return;
+    for (const key of drafts.own()) {
+      if (!isHere(drafts.placeOf(key).name)) tell(at, words.left, drafts.read(key), key);
     }
   };
+  const ready = new Promise((done) => {
+    document.addEventListener("DOMContentLoaded", async () => {
+      if (keeps) await drafts.inherit(isOfHere);
+      else drafts.mine().forEach(drafts.remove);
+      leftovers();
+      done();
+    });
+  });
 
   /* ---- buttons ---------------------------------------------------------------------------------- */
   const copy = async (text) => {
@@ -141,8 +176,7 @@
   };
 
   window.civigauge.kept = {
-    words, keeps, clock, key, fieldsOf, valuesOf, same, putBack, write, read, noteOf, note, where,
-    partsOf, tell, renewToken,
+    words, keeps, clock, key, fieldsOf, valuesOf, same, putBack, write, next, ready, noteOf, note,
+    where, partsOf, tell, renewToken,
   };
-  document.addEventListener("DOMContentLoaded", leftovers);
 })();

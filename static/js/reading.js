@@ -1,4 +1,4 @@
-/* Civigauge: finding one's way on an answering page: keys, first visit, parts. */
+/* Civigauge: finding one's way on an answering page: keys, parts. */
 "use strict";
 
 (() => {
@@ -8,14 +8,6 @@
   const remember = (key, value) => {
     try { localStorage.setItem(key, value); } catch { /* it holds for this page */ }
   };
-
-  /* ---- explanations are open on the first visit ------------------------------------------- */
-  const visit = ["civigauge:visited", document.body.dataset.person, document.getElementById("keeping").dataset.assessment,
-    location.pathname + location.search].join(":");
-  if (!remembered(visit)) {
-    for (const fold of page.querySelectorAll("details.how")) fold.open = true;
-    remember(visit, "1");
-  }
 
   /* ---- a link to a question that stands in another part ------------------------------------ */
   const wanted = location.hash.slice(1);
@@ -44,11 +36,11 @@
     const top = questions.findLastIndex((q) => q.getBoundingClientRect().top < 80);
     const from = here >= 0 ? here : by > 0 ? top : Math.max(top, 0) + (top < 0 ? 0 : 1);
     const next = questions[Math.min(Math.max(from + by, 0), questions.length - 1)];
-    const start = next.querySelector(".level-in:checked") ??
-      next.querySelector(".level-in, .pick input, input:not([type=hidden])");
+    // The question, never a field: the next letter would be typed into it.
+    const prompt = next.querySelector(".q-prompt");
+    prompt.tabIndex = -1;
     next.scrollIntoView();
-    if (start && !start.matches(":disabled")) start.focus({ preventScroll: true });
-    else { next.tabIndex = -1; next.focus({ preventScroll: true }); }
+    prompt.focus({ preventScroll: true });
   };
   const sidebar = () => {
     const mini = document.querySelector("details.side-mini");

@@ -1,4 +1,4 @@
-"""A contributor before a page, with what he types outside the answer: evidence and comments."""
+"""A contributor before a page, with what he types: an answer, evidence and comments."""
 
 from __future__ import annotations
 
@@ -10,17 +10,29 @@ from assessment.models import Membership
 
 SLOW = 20_000  # milliseconds, on a machine that does other things too
 BACK = "Restored from this device: what you typed at"
+MINE = "What Carl wrote."
 DRAFTS = "() => Object.keys(localStorage).filter(k => k.startsWith('civigauge:draft:')).length"
 
 
 @dataclass
 class Desk:
-    """Carl before the page of D1, with what he types outside the answer."""
+    """Carl before the page of D1, with what he types."""
 
     page: Page
     address: str
     url: str
     carl: Membership
+
+    @property
+    def card(self) -> Locator:
+        return self.page.locator("#q-alpha")
+
+    @property
+    def state(self) -> Locator:
+        return self.page.locator("#state-alpha")
+
+    def type(self, text: str = MINE) -> None:
+        self.card.get_by_label("Comment", exact=True).press_sequentially(text, delay=5)
 
     @property
     def evidence(self) -> Locator:

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Route, expect
 from pytest_django import Settings
 
 from assessment.models import Answer, Assessment, AuditEvent, Membership
@@ -18,46 +17,12 @@ from assessment.services import answers as service
 from assessment.services import audit
 from tests.assessment.services.test_answers import ANSWERED, entry
 from tests.browser.conftest import sign_in, violations
+from tests.browser.desk import DRAFTS, MINE, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SOON = 20_000  # the machine may be busy
-MINE = "What Carl wrote."
 THEIRS = "What Cora wrote."
-DRAFTS = "() => Object.keys(localStorage).filter(k => k.startsWith('civigauge:draft:')).length"
-
-
-@dataclass
-class Desk:
-    """Carl before the page of D1, and what he needs to look at and break."""
-
-    page: Page
-    address: str
-    url: str
-    carl: Membership
-
-    @property
-    def card(self) -> Any:
-        return self.page.locator("#q-alpha")
-
-    @property
-    def state(self) -> Any:
-        return self.card.get_by_role("status")
-
-    def type(self, text: str = MINE) -> None:
-        self.card.get_by_label("Comment").press_sequentially(text, delay=5)
-
-    def drafts(self) -> int:
-        return int(self.page.evaluate(DRAFTS))
-
-
-@pytest.fixture
-def desk(page: Page, live_server: object, assessment: Assessment, carl: Membership) -> Desk:
-    address = str(live_server)
-    sign_in(page.context, carl, address)
-    url = f"{address}/assessments/{assessment.pk}/answers/D1/"
-    page.goto(url)
-    return Desk(page, address, url, carl)
 
 
 def _row() -> Answer:
@@ -76,7 +41,7 @@ def _connection_cut(desk: Desk, meanwhile: Callable[[], None], patch: pytest.Mon
     desk.page.context.set_offline(True)
     desk.type()
     expect(desk.state).to_contain_text("Not saved: retrying")
-    expect(desk.state).to_contain_text("in 2 s")
+    expect(desk.card.locator(".q-bar")).to_contain_text("in 2 s")
     expect(desk.card).to_contain_text("The server has not answered since")
     expect(desk.card).to_contain_text("It is kept in this browser.")
     meanwhile()

@@ -171,6 +171,24 @@ def test_what_is_half_typed_stays_while_something_beside_it_is_sent(
     desk.page.on("dialog", lambda dialog: dialog.accept())
 
 
+def test_what_is_typed_as_soon_as_the_box_is_there_is_kept(desk: Desk) -> None:
+    desk.page.evaluate(
+        """() => document.addEventListener("htmx:afterSwap", () => {
+          const box = document.getElementById("say-alpha");
+          box.value = "Who knows?";
+          box.dispatchEvent(new Event("input", { bubbles: true }));
+        }, { once: true })"""
+    )
+    desk.talk.get_by_text("Comments among colleagues").click()
+    box = desk.talk.get_by_label("New comment")
+    expect(box).to_have_value("Who knows?", timeout=SLOW)
+
+    desk.page.wait_for_function("() => !document.querySelector('.htmx-settling, .htmx-added')")
+    assert desk.drafts() == 1
+    desk.reopen()
+    expect(desk.talk.get_by_label("New comment")).to_have_value("Who knows?", timeout=SLOW)
+
+
 def test_what_is_typed_while_a_comment_is_sent_stays(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

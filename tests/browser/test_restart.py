@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
+from tests.browser.desk import DRAFTS
 from tests.browser.dying import FILE, Moment
-from tests.browser.test_autosave import DRAFTS, SOON
+from tests.browser.test_autosave import SOON
 from tests.histories import comments, faults, stored
 from tests.server import PASSWORD, PERSON, Client, Server, serving
 
