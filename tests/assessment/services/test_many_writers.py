@@ -68,9 +68,12 @@ def test_save_sent_again_while_the_first_is_under_way_is_no_conflict(
                 together.wait(60)
                 row = save_answer(assessment=assessment, entry=given, by=carl.user)
                 versions.append(row.version)
+        except BaseException:
+            together.abort()  # the other one need not wait
+            raise
+        else:
             return versions
         finally:
-            together.abort()  # the other one, if still at it, need not wait
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
