@@ -173,6 +173,7 @@ def test_answer_is_cleared_with_scripts(opened: Open, assessment: Assessment) ->
     expect(card.locator("#value-share")).to_have_value("", timeout=SLOW)
     expect(card.locator("#rule-share")).to_contain_text("No level yet.")
     card.locator("#value-share").fill("70")
+    card.get_by_role("button", name="Save", exact=True).click()
     expect(card.locator("#error-share-reference_period")).to_contain_text("Name the period")
     assert violations(page) == []
     assert Answer.objects.get(question="share").state == "unanswered"
