@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
@@ -118,6 +119,12 @@ def evidence_by_question(
 def profile_entries(assessment: Assessment) -> dict[str, ProfileEntry]:
     """Item code -> what the city said of it (1 statement)."""
     return {row.item: row for row in assessment.profile.all()}
+
+
+def saved_entries(assessment: Assessment, item: str) -> dict[int, dict[str, Any]]:
+    """Version -> what was saved of an item of the profile (1 statement)."""
+    events = AuditEvent.objects.filter(assessment=assessment.pk, verb="profile.saved", target=item)
+    return {event.detail["version"]: event.detail["after"] for event in events if event.detail}
 
 
 def evidence_link(assessment: Assessment, number: str) -> EvidenceLink | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,8 +42,10 @@ class AnswerForm(forms.Form):
         choices = [*counted, AnswerState.DONT_KNOW.value]
         if question.not_applicable:
             choices.append(AnswerState.NOT_APPLICABLE.value)
-        for name in ("value", "earlier_value"):
-            self.fields[name].unit = question.metric.unit if question.metric else ""  # type: ignore[attr-defined]
+        if metric := question.metric:
+            for name in ("value", "earlier_value"):
+                field = cast(NumberField, self.fields[name])
+                field.unit, field.low, field.high = metric.unit, metric.minimum, metric.maximum
         self.fields["choice"].choices = [(c, c) for c in choices]  # type: ignore[attr-defined]
         self.fields["items"].choices = [(i.key, i.text) for i in question.items]  # type: ignore[attr-defined]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessment.forms.numbers import Ambiguous, InPercent, read
 from assessment.given import plain_lines
@@ -24,10 +25,17 @@ class TextField(forms.CharField):
 class NumberField(forms.DecimalField):
     """A number as people write it in any language; what may mean two numbers is asked back.
 
-    ``unit`` says whether a percent sign may stand behind it.
+    ``unit`` says whether a percent sign may stand behind it. What lies between ``low`` and
+    ``high`` is meant, where the other reading does not.
     """
 
     unit = ""
+    low, high = Decimal("-Infinity"), Decimal("Infinity")
+    default_error_messages = {
+        "max_decimal_places": gettext_lazy("Write at most four digits after the decimal mark."),
+        "max_digits": gettext_lazy("This number has too many digits."),
+        "max_whole_digits": gettext_lazy("This number has too many digits."),
+    }
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.TextInput, **options)
@@ -38,6 +46,9 @@ class NumberField(forms.DecimalField):
         try:
             return read(str(value), self.unit)
         except Ambiguous as both:
+            meant = [number for number in both.numbers if self.low <= number <= self.high]
+            if len(meant) == 1:
+                return meant[0]
             told = _("“%(text)s” may be two numbers. Write %(whole)s or %(part)s.")
             values = {"text": value, "whole": both.whole, "part": both.part}
             raise forms.ValidationError(told % values) from both

@@ -24,12 +24,16 @@ class InPercent(ValueError):
 
 
 class Ambiguous(ValueError):
-    """Two numbers: the mark may stand between groups of three, or before the decimals."""
+    """Two numbers: the mark may stand between groups of three, or before the decimals.
+
+    ``whole`` and ``part`` are how each is written so that it means one.
+    """
 
     def __init__(self, whole: str, part: str) -> None:
         super().__init__(whole, part)
         self.whole = whole
         self.part = part
+        self.numbers = Decimal(whole), Decimal(part.replace(",", "."))
 
 
 def read(text: str, unit: str = "") -> Decimal:
@@ -43,7 +47,10 @@ def read(text: str, unit: str = "") -> Decimal:
             raise InPercent
         plain = plain[:-1].rstrip()
     sign = "-" if plain.startswith("-") else ""
-    whole, part = _split(BETWEEN.sub(" ", plain.removeprefix(sign or "+").strip()))
+    try:
+        whole, part = _split(BETWEEN.sub(" ", plain.removeprefix(sign or "+").strip()))
+    except Ambiguous as both:
+        raise Ambiguous(sign + both.whole, sign + both.part) from both
     return Decimal(f"{sign}{whole}.{part or 0}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from django.db import transaction
@@ -112,14 +112,33 @@ def _confirm(assessment: Assessment, row: Answer, version: int, by: User) -> Ans
 
 @transaction.atomic
 def save_page(*, assessment: Assessment, entries: Iterable[Entry], by: User) -> list[str]:
-    """Save a whole page at once; gives the codes in conflict, left as they were."""
+    """Save a whole page at once; gives the codes in conflict, left as they were.
+
+    A page sends every card. One that was left as it was read is no answer to what somebody else
+    has saved since, and so no conflict.
+    """
     conflicts: list[str] = []
     for entry in entries:
         try:
             save_answer(assessment=assessment, entry=entry, by=by)
         except Conflict as conflict:
-            conflicts.append(conflict.question)
+            if entry.confirms or not _is_as_read(assessment, entry):
+                conflicts.append(conflict.question)
     return conflicts
+
+
+def _is_as_read(assessment: Assessment, entry: Entry) -> bool:
+    """Whether what was given is what stood at the version that was read."""
+    row = _row(assessment, entry.question.code)
+    read = _given_at(assessment, row, entry.version)
+    return read is not None and columns_of(replace(entry, given=read)) == columns_of(entry)
+
+
+def _given_at(assessment: Assessment, row: Answer, version: int) -> Given | None:
+    """The answer as it stood at a version; None where that is not known any more."""
+    saves = queries.saves_of_answer(assessment, row.question)
+    states = unwind(queries.given_of(row), row.version, saves)
+    return next((past.given for past in states if past.version == version), None)
 
 
 @transaction.atomic
@@ -134,13 +153,10 @@ def restore_answer(
     row = _row(assessment, question.code)
     if row.version != seen:
         raise Conflict(question.code)
-    saves = queries.saves_of_answer(assessment, question.code)
-    past = next(
-        (p for p in unwind(queries.given_of(row), row.version, saves) if p.version == to), None
-    )
-    if past is None or past.given is None:
+    past = _given_at(assessment, row, to)
+    if past is None:
         raise Refused(_("What the answer was at that time is not known any more."))
-    given = fitted(past.given, question)
+    given = fitted(past, question)
     if given is None:
         raise Refused(_("The question does not allow that answer any more."))
     entry = Entry(question, given, seen)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from assessment import queries
 from assessment.accounts.models import User
 from assessment.given import ProfileGiven, plain_lines
 from assessment.models import Assessment, ProfileEntry
@@ -30,7 +32,9 @@ def save_profile(*, assessment: Assessment, given: Iterable[ProfileGiven], by: U
 
 
 def _save(assessment: Assessment, given: ProfileGiven, by: User) -> bool | None:
-    """Whether anything was written; None when somebody else saved after the version read."""
+    """Whether anything was written; None when somebody else saved after the version read, and
+    the person has given another entry than that.
+    """
     row, _created = ProfileEntry.objects.get_or_create(assessment=assessment, item=given.item)
     before = {name: getattr(row, name) for name in _COLUMNS} | {"note": plain_lines(row.note)}
     after = {name: getattr(given, name) for name in _COLUMNS}
@@ -40,7 +44,7 @@ def _save(assessment: Assessment, given: ProfileGiven, by: User) -> bool | None:
         **after, version=given.version + 1, changed_at=timezone.now(), changed_by=by.pk
     )
     if not changed:
-        return None
+        return False if after == _read(assessment, given) else None
     audit.record(
         by=by,
         verb="profile.saved",
@@ -50,3 +54,11 @@ def _save(assessment: Assessment, given: ProfileGiven, by: User) -> bool | None:
         detail={"version": given.version + 1, "before": before, "after": after},
     )
     return True
+
+
+def _read(assessment: Assessment, given: ProfileGiven) -> dict[str, Any] | None:
+    """What stood at the version that was read."""
+    if not given.version:
+        return {"relevance": "", "readiness": None, "note": ""}
+    entries = queries.saved_entries(assessment, given.item)
+    return entries.get(given.version)

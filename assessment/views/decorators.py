@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from assessment.views.access import AuthenticatedRequest
 from assessment.views.definitions import NotAsked
@@ -34,7 +35,7 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated or _is_from_anothers_page(request):
             if cast(Any, request).htmx:
-                return HttpResponse(status=401)
+                return HttpResponse(_who_is_here(request), status=401)
             if fields_sent(request):
                 return signed_out(request)
             return redirect_to_login(request.get_full_path())
@@ -49,3 +50,13 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
 def _is_from_anothers_page(request: HttpRequest) -> bool:
     typed_by = request.headers.get("X-Answering-As")
     return typed_by is not None and typed_by != str(request.user.pk)
+
+
+def _who_is_here(request: HttpRequest) -> str:
+    """Why nothing is taken from a page that somebody else had opened; "" for the signed out."""
+    if not request.user.is_authenticated:
+        return ""
+    told = _(
+        "Not saved: %(name)s is signed in here now. Sign out in another tab, then sign in yourself."
+    )
+    return told % {"name": request.user}

@@ -157,7 +157,7 @@
   });
   const factOf = ({ status, responseText }) => {
     if (status === 410) return kept.partsOf(responseText);
-    const told = { 0: words.actLost, 401: words.actSignedOut, 403: words.actForbidden,
+    const told = { 0: words.actLost, 401: responseText || words.actSignedOut, 403: words.actForbidden,
       404: words.actMissing, 413: words.actTooLarge };
     return told[status] ?? (status >= 500 ? words.actFault : words.actRefused);
   };
@@ -172,12 +172,12 @@
     const where = isAct(elt) ? [kept.where(here.get(keyOf(elt))?.isKept)] : [];
     if (filesOf(elt).length) where.push(words.fileHere);
     const note = kept.note(elt, factOf(xhr),
-      { where: where.join(" "), signIn: xhr.status === 401, role: "alert", bar: barOf(elt) });
+      { where: where.join(" "), signIn: xhr.status === 401 && !xhr.responseText, role: "alert", bar: barOf(elt) });
     note.querySelector("[data-copy-text]").hidden = !isAct(elt);
   });
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (!isOurs(detail.elt)) return;
-    for (const note of detail.elt.querySelectorAll(":scope > .kept, :scope > .back")) note.remove();
+    for (const note of detail.elt.querySelectorAll(".kept, .back")) note.remove();
   });
   document.addEventListener("click", ({ target }) => {
     const form = target.closest("[data-try]")?.form;

@@ -24,6 +24,7 @@
   const keyOf = (code) => kept.key(code);
   const versionOf = (form) => form.querySelector(`#version-${CSS.escape(codeOf(form))}`);
   const BUTTONS = ["confirm", "save"]; // who presses one stands by the answer
+  const REPLACES = ["theirs", "clear"]; // what takes the place of all that stands in a card
   const overOf = (form) => form.querySelector('[name$="-over"]').value; // the version in view
   const inConflict = (form) => Boolean(form.querySelector(".conflict"));
 
@@ -85,7 +86,9 @@
   };
   const note = (form, fact) => {
     const it = card(codeOf(form));
-    kept.note(form, fact, { where: kept.where(it.kept), signIn: it.problem === "signed-out" });
+    const bar = form.querySelector('[name="save"]')?.closest(".bar"); // below what is being typed
+    const signIn = fact === words.signedOut;
+    kept.note(form, fact, { where: kept.where(it.kept), signIn, bar });
   };
 
   /* ---- keeping it on this device ------------------------------------------------------------ */
@@ -215,6 +218,8 @@
     detail.headers["X-Answering-As"] = document.body.dataset.person;
     const pressed = BUTTONS.find((name) => detail.formData.has(name));
     const chosen = detail.formData.get(`${code}-resolve`);
+    // To clear an answer, or take another's, is not done over what was typed afterwards.
+    if (REPLACES.includes(it.unsure?.get(`${code}-resolve`)) && it.edits > it.unsure.edits) it.unsure = null;
     // What may or may not have arrived goes first, as it was. Arrived or not, the next version is
     // then ours; new text sent with the old version would be in conflict with ourselves.
     if (it.unsure && !chosen) {
@@ -243,7 +248,7 @@
     const it = card(codeOf(elt));
     it.busy = true;
     if (!inConflict(elt) || it.chosen) say(codeOf(elt), words.saving);
-    if (["theirs", "clear"].includes(it.chosen)) elt.querySelector(".answer-set").disabled = true;
+    if (REPLACES.includes(it.chosen)) elt.querySelector(".answer-set").disabled = true;
   });
 
   /* ---- what came of it ---------------------------------------------------------------------- */
@@ -280,7 +285,7 @@
       note(form, words[problem]);
       retry(form, words.retrying, { after });
     } else if (problem === "signed-out") {
-      note(form, words.signedOut);
+      note(form, fact);
       retry(form, words.kept, { counted: false });
     } else {
       note(form, fact);
@@ -313,9 +318,9 @@
       settled(form, it);
       keep(form);
       if (it.edits > it.sent) later(form, PAUSE);
-      else if (it.saving && status === 409) leadTo(form.querySelector(".conflict"));
+      else if ((it.saving || it.chosen === "clear") && status === 409) leadTo(form.querySelector(".conflict"));
       else if (it.saving) form.querySelector('[aria-invalid="true"]')?.focus();
-    } else if (status === 401) { it.unsure = flying; notSaved(form, it, "signed-out"); }
+    } else if (status === 401) { it.unsure = flying; notSaved(form, it, "signed-out", { fact: xhr.responseText || words.signedOut }); }
     else if (status === 403 && !it.renewed) { it.unsure = flying; renewToken(form, it); }
     else if (status === 403) notSaved(form, it, "refused", { fact: words.forbidden });
     else if (status === 410) notSaved(form, it, "gone", { fact: kept.partsOf(xhr.responseText) });

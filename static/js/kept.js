@@ -82,7 +82,7 @@
   /* ---- what the page says, at the place ------------------------------------------------------- */
   const texts = new WeakMap(); // note -> what its button copies
   const shown = (name) => document.getElementById(name).content.firstElementChild.cloneNode(true);
-  const noteOf = (form) => form.querySelector(":scope > .kept");
+  const noteOf = (form) => form.querySelector(".kept");
   const note = (form, fact, { where = "", signIn = false, role = "", bar } = {}) => {
     const made = shown("not-saved");
     if (role) made.setAttribute("role", role);
@@ -94,7 +94,7 @@
     if (standing?.textContent === made.textContent && !role) return standing; // it may have the focus
     standing?.remove(); // a new one is announced again
     // Beside the button that was pressed, where the person looks.
-    if (bar?.parentElement === form) bar.before(made);
+    if (form.contains(bar)) bar.before(made);
     else form.prepend(made);
     return made;
   };

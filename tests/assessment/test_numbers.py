@@ -57,7 +57,11 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "whole", "part"),
-    [("1.234", "1234", "1.2340"), ("1,234", "1234", "1,2340"), ("-999,000", "999000", "999,0000")],
+    [
+        ("1.234", "1234", "1.2340"),
+        ("1,234", "1234", "1,2340"),
+        ("-999,000", "-999000", "-999,0000"),
+    ],
 )
 def test_what_may_be_two_numbers_is_refused_with_both(text: str, whole: str, part: str) -> None:
     with pytest.raises(Ambiguous) as refused:

@@ -250,7 +250,7 @@ def test_of_an_item_that_somebody_else_changed_only_what_was_typed_comes_back(
     EvidenceItem.objects.update(url="https://example.org/new")
     desk.reopen()
 
-    expect(desk.page.get_by_role("status")).to_contain_text("Somebody has changed this evidence")
+    expect(desk.page.get_by_role("status")).to_contain_text("What is stored has been changed since")
     expect(desk.page.get_by_label("Title")).to_have_value("Council decision 119")
     expect(desk.page.get_by_label("Link")).to_have_value("https://example.org/new")
     desk.page.get_by_role("button", name="Save").click()

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.enums import Unconfirmed
-from assessment.models import Answer, Assessment, AuditEvent, Membership
-from tests.conftest import client_of
+from assessment.models import Answer, Assessment, AuditEvent, City, Membership
+from tests.conftest import client_of, published
+from tests.documents import document_tree
+from tests.factories import AssessmentFactory
 
 HTMX = {"HX-Request": "true"}
 SHARE = {"choice": "counted", "reference_period": "2025", "data_source": "Register"}
@@ -157,7 +159,14 @@ def test_faulty_field_of_a_page_is_marked_and_described(
 
 
 @pytest.mark.parametrize(
-    ("typed", "stored"), [("61,5", "61.5"), ("61 %", "61"), ("６１", "61"), ("0,125", "0.125")]
+    ("typed", "stored"),
+    [
+        ("61,5", "61.5"),
+        ("61 %", "61"),
+        ("６１", "61"),
+        ("0,125", "0.125"),
+        ("61.125", "61.125"),  # the other reading is more than all
+    ],
 )
 def test_number_is_taken_as_people_write_it(
     assessment: Assessment, carl: Membership, typed: str, stored: str
@@ -168,7 +177,11 @@ def test_number_is_taken_as_people_write_it(
     assert (response.status_code, value) == (200, Decimal(stored))
 
 
-def test_number_that_may_be_two_is_asked_back(assessment: Assessment, carl: Membership) -> None:
+def test_number_that_may_be_two_is_asked_back(city: City, carl: Membership) -> None:
+    tree = document_tree()
+    tree["questions"]["share"]["bounds"]["max"] = 5000
+    assessment = AssessmentFactory.create(version=published(tree), city=city)
+
     response = _save(client_of(carl), assessment, "share", value="1,234", **SHARE)
 
     assert response.status_code == 422

@@ -93,6 +93,23 @@ def test_conflict_shows_both_and_the_own_can_be_saved(
     assert ProfileEntry.objects.get(item="RDY-1").readiness == 3
 
 
+@pytest.mark.parametrize("version", [0, 1])
+def test_item_that_was_left_as_it_was_read_keeps_what_somebody_saved_since(
+    assessment: Assessment, cora: Membership, olga: Membership, version: int
+) -> None:
+    read = ProfileGiven(item="RDY-1", version=0, readiness=2 if version else None)
+    later = ProfileGiven(item="RDY-1", version=version, readiness=5, note="All of it.")
+    save_profile(assessment=assessment, given=[read], by=cora.user)
+    save_profile(assessment=assessment, given=[later], by=olga.user)
+    form = _form(**{"RDY-1-version": str(version), "RDY-1-choice": "2" if version else ""})
+
+    response = client_of(cora).post(_address(assessment), form)
+
+    assert response.status_code == 302
+    found = dict(ProfileEntry.objects.values_list("item", "note"))
+    assert found == {"CTX-1": "Flooding.", "RDY-1": "All of it."}
+
+
 def test_choice_that_is_not_offered_is_refused_and_the_rest_is_saved(
     assessment: Assessment, cora: Membership
 ) -> None:

@@ -74,6 +74,22 @@ def test_page_shows_conflicts_and_saves_the_rest(
     assert _levels(assessment) == {"alpha": 2, "beta": 5, "gamma": None}
 
 
+def test_card_that_was_left_as_it_was_read_is_in_no_conflict(
+    assessment: Assessment, carl: Membership, cora: Membership
+) -> None:
+    _post(client_of(cora), assessment, _fields(alpha={"choice": "1"}))
+    read = {"choice": "1", "version": 1}
+    for version, choice in ((1, "2"), (2, "3")):
+        theirs = _fields(alpha={"choice": choice, "version": version})
+        _post(client_of(cora), assessment, theirs)
+
+    response = _post(client_of(carl), assessment, _fields(alpha=read, beta={"choice": "5"}))
+    confirmed = _post(client_of(carl), assessment, _fields(alpha=read) | {"save": "alpha"})
+
+    assert (response.status_code, confirmed.status_code) == (302, 409)
+    assert _levels(assessment) == {"alpha": 3, "beta": 5, "gamma": None}
+
+
 def test_page_settles_a_conflict_with_their_answer(
     assessment: Assessment, carl: Membership, cora: Membership
 ) -> None:
