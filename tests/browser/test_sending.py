@@ -128,7 +128,9 @@ def test_evidence_of_a_page_that_another_person_took_over_is_not_added(
     sign_in(desk.page.context, cora, desk.address)
     desk.add()
 
-    expect(desk.evidence.get_by_role("alert")).to_contain_text("is signed in here now", timeout=SLOW)
+    expect(desk.evidence.get_by_role("alert")).to_contain_text(
+        "is signed in here now", timeout=SLOW
+    )
     assert EvidenceItem.objects.count() == 0
 
 
