@@ -47,7 +47,6 @@ def evidence(
         card.evidence_form = form
     context = {
         "assessment": assessment,
-        "definition": definition,
         "chapter": chapter,
         "card": card,
         "removed": removed,

@@ -11,12 +11,14 @@ import axe_playwright_python
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import Settings
 
 from assessment.models import Assessment, EvidenceItem, Membership
 from tests.browser.desk import Desk
 from tests.factories import EvidenceLinkFactory
+
+Open = Callable[..., Page]  # the dimension, and the properties of the browser
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -92,3 +94,22 @@ def item(desk: Desk, assessment: Assessment) -> EvidenceItem:
     desk.url = f"{desk.address}/assessments/{assessment.pk}/evidence/{made.pk}/about/"
     desk.page.goto(desk.url)
     return made
+
+
+@pytest.fixture
+def opened(
+    browser: Browser, live_server: object, assessment: Assessment, carl: Membership
+) -> Iterator[Open]:
+    """A dimension as Carl opens it, each time in a new browser with these properties."""
+    contexts: list[BrowserContext] = []
+
+    def _open(dimension: str = "D1", **properties: Any) -> Page:
+        contexts.append(browser.new_context(**properties))
+        sign_in(contexts[-1], carl, str(live_server))
+        page = contexts[-1].new_page()
+        page.goto(f"{live_server}/assessments/{assessment.pk}/answers/{dimension}/")
+        return page
+
+    yield _open
+    for context in contexts:
+        context.close()

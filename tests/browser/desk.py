@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from assessment.models import Membership
 
@@ -68,3 +68,17 @@ class Desk:
         self.page.close()
         self.page = self.page.context.new_page()
         self.page.goto(self.url)
+
+    def sign_out(self) -> list[tuple[str, str]]:
+        """Sign out, and agree to what is asked; kind and text of each question."""
+        asked: list[tuple[str, str]] = []
+
+        def agree(dialog: Dialog) -> None:
+            asked.append((dialog.type, dialog.message))
+            dialog.accept()
+
+        self.page.on("dialog", agree)
+        self.page.goto(f"{self.address}/account/")
+        self.page.get_by_role("button", name="Sign out").click()
+        expect(self.page).to_have_url(f"{self.address}/")
+        return asked

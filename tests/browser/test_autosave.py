@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 from pytest_django import Settings
 
 from assessment.models import Answer, Assessment, AuditEvent, Membership
@@ -232,19 +232,11 @@ def _leave_a_draft(desk: Desk) -> None:
 
 def test_draft_is_deleted_at_sign_out_after_a_question(desk: Desk) -> None:
     _leave_a_draft(desk)
-    asked: list[str] = []
 
-    def agree(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.accept()
+    asked = desk.sign_out()
 
-    desk.page.on("dialog", agree)
-    desk.page.goto(f"{desk.address}/account/")
-
-    desk.page.get_by_role("button", name="Sign out").click()
-    expect(desk.page).to_have_url(f"{desk.address}/")
-
-    assert (desk.drafts(), asked) == (0, ["beforeunload", "confirm"])
+    assert desk.drafts() == 0
+    assert [kind for kind, _text in asked] == ["beforeunload", "confirm"]
 
 
 def test_draft_of_another_person_is_neither_shown_nor_deleted(desk: Desk, cora: Membership) -> None:

@@ -243,16 +243,24 @@ def test_save_below_two_answers_put_together_saves_them(desk: Desk, clash: Locat
 # --- what takes the place of an answer -----------------------------------
 
 
-def _of_alpha(desk: Desk) -> Answer:
+def _stored() -> Answer:
     return Answer.objects.get(question="alpha")
 
 
-def test_clearing_that_did_not_arrive_is_not_done_over_what_was_typed_since(desk: Desk) -> None:
+def _save_an_answer(desk: Desk) -> None:
     desk.card.get_by_text("alpha stands at 2.").click()
     expect(desk.state).to_contain_text("Saved at", timeout=SOON)
+
+
+def _lose_a_clearing(desk: Desk) -> None:
+    _save_an_answer(desk)
     desk.page.route("**/alpha/", lambda route: route.abort())
     desk.card.get_by_role("button", name="Clear this answer").click()
     expect(desk.state).to_contain_text("Not saved: retrying", timeout=SOON)
+
+
+def test_clearing_that_did_not_arrive_is_not_done_over_what_was_typed_since(desk: Desk) -> None:
+    _lose_a_clearing(desk)
     desk.card.get_by_text("alpha stands at 4.").click()
     desk.type()
     desk.page.unroute("**/alpha/")
@@ -260,33 +268,28 @@ def test_clearing_that_did_not_arrive_is_not_done_over_what_was_typed_since(desk
     expect(desk.state).to_contain_text("Saved at", timeout=SOON)
     expect(desk.card.get_by_label("Comment", exact=True)).to_have_value(MINE)
     expect(desk.page.locator("#level-alpha-4")).to_be_checked()
-    assert (_of_alpha(desk).level, _of_alpha(desk).comment, desk.drafts()) == (4, MINE, 0)
+    assert (_stored().level, _stored().comment, desk.drafts()) == (4, MINE, 0)
 
 
 def test_clearing_that_did_not_arrive_is_done_when_nothing_was_typed_since(desk: Desk) -> None:
-    desk.card.get_by_text("alpha stands at 2.").click()
-    expect(desk.state).to_contain_text("Saved at", timeout=SOON)
-    desk.page.route("**/alpha/", lambda route: route.abort())
-    desk.card.get_by_role("button", name="Clear this answer").click()
-    expect(desk.state).to_contain_text("Not saved: retrying", timeout=SOON)
+    _lose_a_clearing(desk)
     desk.page.unroute("**/alpha/")
 
     expect(desk.page.locator("#level-alpha-2")).not_to_be_checked(timeout=SOON)
-    assert _of_alpha(desk).state == "unanswered"
+    assert _stored().state == "unanswered"
 
 
 def test_clearing_over_another_answer_leads_to_both_and_is_not_offered_there(
     desk: Desk, assessment: Assessment, cora: Membership
 ) -> None:
-    desk.card.get_by_text("alpha stands at 2.").click()
-    expect(desk.state).to_contain_text("Saved at", timeout=SOON)
+    _save_an_answer(desk)
     theirs = entry(assessment, "alpha", 1, state=ANSWERED, level=5, comment="So it is.")
     service.save_answer(assessment=assessment, entry=theirs, by=cora.user)
     desk.card.get_by_role("button", name="Clear this answer").click()
 
     expect(desk.card.locator(".conflict")).to_be_focused(timeout=SOON)
     expect(desk.card.get_by_role("button", name="Clear this answer")).to_have_count(0)
-    assert _of_alpha(desk).level == 5
+    assert _stored().level == 5
 
 
 def test_page_of_another_person_says_who_is_signed_in(desk: Desk, cora: Membership) -> None:
@@ -297,4 +300,4 @@ def test_page_of_another_person_says_who_is_signed_in(desk: Desk, cora: Membersh
         "Cora Coordinator is signed in here now.", timeout=SOON
     )
     expect(desk.card.get_by_role("link", name="Sign in (new tab)")).to_have_count(0)
-    assert (_of_alpha(desk).comment, desk.drafts()) == ("", 1)
+    assert (_stored().comment, desk.drafts()) == ("", 1)

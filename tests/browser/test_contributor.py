@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from assessment.models import Answer, Assessment, City, Membership
 from frameworks.models import FrameworkVersion
-from tests.browser.conftest import sign_in, violations
+from tests.browser.conftest import Open, violations
 from tests.conftest import published
 from tests.documents import dimension, document_tree, question
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(
-    browser: Browser, live_server: object, assessment: Assessment, carl: Membership
-) -> Iterator[Open]:
-    """D1 as Carl opens it, in a browser with these properties."""
-    contexts: list[BrowserContext] = []
-
-    def _open(dimension: str = "D1", **properties: Any) -> Page:
-        contexts.append(browser.new_context(**properties))
-        sign_in(contexts[-1], carl, str(live_server))
-        page = contexts[-1].new_page()
-        page.goto(f"{live_server}/assessments/{assessment.pk}/answers/{dimension}/")
-        return page
-
-    yield _open
-    for context in contexts:
-        context.close()
 
 
 def _given() -> list[tuple[str, int | None, str]]:

@@ -98,19 +98,11 @@ def test_comment_on_its_own_page_comes_back(desk: Desk) -> None:
 
 def test_draft_of_a_comment_goes_at_sign_out(desk: Desk) -> None:
     desk.comment()
-    asked: list[str] = []
 
-    def agree(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        dialog.accept()
-
-    desk.page.on("dialog", agree)
-    desk.page.goto(f"{desk.address}/account/")
-    desk.page.get_by_role("button", name="Sign out").click()
-    expect(desk.page).to_have_url(f"{desk.address}/")
+    asked = desk.sign_out()
 
     assert (desk.drafts(), len(asked)) == (0, 1)
-    assert "what you typed is not saved yet" in asked[0]
+    assert "what you typed is not saved yet" in asked[0][1]
 
 
 def test_draft_of_another_person_is_not_put_back(desk: Desk, cora: Membership) -> None:

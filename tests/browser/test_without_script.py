@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 from assessment.models import (
     Answer,
@@ -18,36 +17,18 @@ from assessment.models import (
     EvidenceLink,
     Membership,
 )
-from tests.browser.conftest import sign_in, violations
+from tests.browser.conftest import Open, violations
 from tests.factories import EvidenceLinkFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-Open = Callable[..., Page]
 SLOW = 15_000
 BOTH = pytest.mark.parametrize(
-    "how", [{"scripts": True}, {"scripts": False}], ids=["scripts", "no scripts"]
+    "how",
+    [{"java_script_enabled": True}, {"java_script_enabled": False}],
+    ids=["scripts", "no scripts"],
 )
 PASSWORD = "a long password"
-
-
-@pytest.fixture
-def opened(
-    browser: Browser, live_server: object, assessment: Assessment, carl: Membership
-) -> Iterator[Open]:
-    """A dimension as Carl opens it, with or without scripts."""
-    contexts: list[BrowserContext] = []
-
-    def _open(dimension: str = "D1", *, scripts: bool = False) -> Page:
-        contexts.append(browser.new_context(java_script_enabled=scripts))
-        sign_in(contexts[-1], carl, str(live_server))
-        page = contexts[-1].new_page()
-        page.goto(f"{live_server}/assessments/{assessment.pk}/answers/{dimension}/")
-        return page
-
-    yield _open
-    for context in contexts:
-        context.close()
 
 
 def _stored(assessment: Assessment, question: str, **columns: Any) -> None:
@@ -118,7 +99,7 @@ def test_enter_does_not_confirm_a_carried_answer(
 def test_save_leaves_every_untouched_answer_as_it_was(opened: Open, assessment: Assessment) -> None:
     _stored(assessment, "alpha", level=2, comment="One.\nTwo.", unconfirmed="carried")
     _stored(assessment, "gamma", level=2, comment="One.\r\n\r\nTwo.")
-    page = opened()
+    page = opened(java_script_enabled=False)
     page.locator("#q-beta").get_by_label("Comment").fill("A.\nB.")
     page.locator("#q-beta").get_by_role("button", name="Save", exact=True).click()
 
@@ -131,7 +112,7 @@ def test_save_leaves_every_untouched_answer_as_it_was(opened: Open, assessment: 
 def test_page_that_came_back_is_loaded_again_without_adding_anything(
     opened: Open, assessment: Assessment
 ) -> None:
-    page = opened()
+    page = opened(java_script_enabled=False)
     card = page.locator("#q-alpha")
     card.get_by_text("Add evidence").first.click()
     page.locator("#id_alpha-evidence-title").fill("Plan")
@@ -150,7 +131,7 @@ def test_page_that_came_back_is_loaded_again_without_adding_anything(
 
 def test_answer_is_cleared_and_set_back(opened: Open, assessment: Assessment) -> None:
     _stored(assessment, "alpha", level=4, comment="So.")
-    page = opened()
+    page = opened(java_script_enabled=False)
     page.locator("#q-alpha").get_by_role("button", name="Clear this answer").click()
     expect(page.locator("#q-alpha .level-in:checked")).to_have_count(0)
     assert Answer.objects.get(question="alpha").comment == "So."
@@ -161,7 +142,7 @@ def test_answer_is_cleared_and_set_back(opened: Open, assessment: Assessment) ->
 
 
 def test_answer_is_cleared_with_scripts(opened: Open, assessment: Assessment) -> None:
-    page = opened("D2", scripts=True)
+    page = opened("D2")
     card = page.locator("#q-share")
     expect(card.get_by_role("button", name="Clear this answer")).to_have_count(0)
     card.locator("#period-share").fill("2025")
@@ -185,7 +166,7 @@ def test_answer_is_cleared_with_scripts(opened: Open, assessment: Assessment) ->
 def test_page_sent_after_the_session_ended_is_saved_after_signing_in(
     opened: Open, assessment: Assessment, carl: Membership
 ) -> None:
-    page = opened()
+    page = opened(java_script_enabled=False)
     page.locator("#comment-alpha").fill("A long text.\nOf two lines.")
     page.locator("#q-alpha").get_by_text("alpha stands at 4.").click()
     Session.objects.all().delete()
@@ -207,7 +188,7 @@ def test_page_sent_after_the_session_ended_is_saved_after_signing_in(
 
 
 def test_pages_on_which_something_is_sent_again_are_accessible(opened: Open) -> None:
-    page = opened(scripts=True)  # which the checker needs
+    page = opened()  # which the checker needs
     send = "document.getElementById('page').submit()"
     page.evaluate("document.querySelector('#page [name=csrfmiddlewaretoken]').value = 'void'")
     page.evaluate(send)
@@ -222,7 +203,7 @@ def test_pages_on_which_something_is_sent_again_are_accessible(opened: Open) -> 
 
 
 def test_page_that_lists_what_was_not_saved_is_accessible(opened: Open) -> None:
-    page = opened(scripts=True)
+    page = opened()
     page.evaluate(
         """() => {
           const form = document.getElementById("page");
